@@ -1,0 +1,23 @@
+package io.headgate.core.config;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A whole config: valid, complete, defaults filled in, environment and secrets resolved. Maps keep the file's order.
+ *
+ * @param digest the first 12 hexadecimal digits of the SHA-256 of the file's text with its placeholders resolved
+ * @param admin null when the admin listener is off
+ */
+public record GatewayConfig(
+        String digest,
+        Map<String, ListenerConfig> listeners,
+        @Nullable AdminConfig admin,
+        AccessLogConfig accessLog,
+        LimitsConfig limits,
+        List<String> trustedProxies,
+        Map<String, PoolConfig> pools,
+        Map<String, CacheConfig> caches,
+        Map<String, DatabaseConfig> databases,
+        List<RouteConfig> routes) {}

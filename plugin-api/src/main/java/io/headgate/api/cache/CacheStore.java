@@ -1,0 +1,34 @@
+package io.headgate.api.cache;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds entries of one cache in the memory of this process. It only stores: what may be stored, and whether it may still
+ * be used, is decided by the gateway.
+ *
+ * <p>Every method is called on all event loops at the same time, answers at once and never blocks. Entries may vanish at
+ * any time; an entry that was removed or replaced never comes back. An exception counts as a miss.
+ */
+public interface CacheStore {
+
+    /** The entry at the key, or null. */
+    @Nullable StoredEntry get(String key);
+
+    /** Puts an entry in the place of whatever was at the key. An entry that is too large may be left out. */
+    void put(String key, StoredEntry entry);
+
+    /** Removes the entry at the key; tells whether there was one. */
+    boolean remove(String key);
+
+    /** Removes every entry with that tag and returns how many there were. When it returns, none can be read any more. */
+    int removeByTag(String tag);
+
+    /** Removes everything and returns how many entries there were. */
+    long clear();
+
+    /** Numbers for people and metrics; may lag behind a little. */
+    CacheStoreStats stats();
+
+    /** Called once when nobody uses the store any more. */
+    void close();
+}

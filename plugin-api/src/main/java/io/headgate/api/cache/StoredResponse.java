@@ -1,0 +1,51 @@
+package io.headgate.api.cache;
+
+import io.headgate.api.http.Headers;
+import io.vertx.core.buffer.Buffer;
+import java.util.Set;
+
+/**
+ * A complete response in a cache. Fields and body are shared by all who read it and are never changed.
+ *
+ * @param status the status code
+ * @param headers without hop-by-hop fields, {@code Age} and {@code Set-Cookie}
+ * @param body all of the content; never written to
+ * @param requestTimeMillis when the request for it was sent, in milliseconds since the epoch (RFC 9111 §4.2.3)
+ * @param responseTimeMillis when its head arrived
+ * @param initialAgeSeconds its corrected initial age (RFC 9111 §4.2.3)
+ * @param lifetimeSeconds for how long it is fresh, counted from its age 0
+ * @param tags the labels by which it is invalidated
+ */
+public record StoredResponse(
+        int status,
+        Headers headers,
+        Buffer body,
+        long requestTimeMillis,
+        long responseTimeMillis,
+        long initialAgeSeconds,
+        long lifetimeSeconds,
+        Set<String> tags)
+        implements StoredEntry {
+
+    /** Its age in seconds at a time (RFC 9111 §4.2.3), 0 or more. */
+    public long ageSeconds(long nowMillis) {
+        return initialAgeSeconds + Math.max(0, (nowMillis - responseTimeMillis) / 1000);
+    }
+
+    /** Whether it may be used without asking its server (RFC 9111 §4.2). */
+    public boolean freshAt(long nowMillis) {
+        return ageSeconds(nowMillis) < lifetimeSeconds;
+    }
+
+    @Override
+    public int weight() {
+        long bytes = 200L + body.length();
+        for (int i = 0; i < headers.size(); i++) {
+            bytes += 32L + headers.name(i).length() + headers.value(i).length();
+        }
+        for (String tag : tags) {
+            bytes += 64L + tag.length();
+        }
+        return (int) Math.min(Integer.MAX_VALUE, bytes);
+    }
+}

@@ -12,4 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param defaultValue null for SQL's NULL
  */
 public record ParameterConfig(
-        String source, String name, @Nullable String type, boolean required, @Nullable String defaultValue) {}
+        String source,
+        String name,
+        @Nullable String type,
+        boolean required,
+        @Nullable String defaultValue) {}

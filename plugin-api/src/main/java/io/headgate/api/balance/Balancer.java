@@ -17,5 +17,6 @@ public interface Balancer {
      * @return one of the balancer's servers, never {@link PickRequest#avoid()} while there is another; null only when
      *     the list is empty or holds nothing but the server to avoid
      */
-    @Nullable Server pick(PickRequest request);
+    @Nullable
+    Server pick(PickRequest request);
 }

@@ -10,8 +10,10 @@ public interface PickRequest {
     String clientAddress();
 
     /** The request's head; null when a server is asked for outside of a request. */
-    @Nullable RequestHead head();
+    @Nullable
+    RequestHead head();
 
     /** The server that has just failed this request; null at the first try. */
-    @Nullable Server avoid();
+    @Nullable
+    Server avoid();
 }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 public interface CacheStore {
 
     /** The entry at the key, or null. */
-    @Nullable StoredEntry get(String key);
+    @Nullable
+    StoredEntry get(String key);
 
     /** Puts an entry in the place of whatever was at the key. An entry that is too large may be left out. */
     void put(String key, StoredEntry entry);

@@ -17,7 +17,8 @@ public interface CacheStrategy {
      * The key of the request, or null when the cache is not to be used for it. Asked only for {@code GET} and
      * {@code HEAD}, which share a key. What chooses between variants by {@code Vary} is not part of it.
      */
-    @Nullable String key(Exchange exchange);
+    @Nullable
+    String key(Exchange exchange);
 
     /**
      * Whether a storable response is to be stored.

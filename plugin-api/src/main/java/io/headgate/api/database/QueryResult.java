@@ -15,4 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param planError why there is no plan although it was asked for, null otherwise
  */
 public record QueryResult(
-        List<String> columns, JsonArray rows, int rowCount, @Nullable JsonObject plan, @Nullable String planError) {}
+        List<String> columns,
+        JsonArray rows,
+        int rowCount,
+        @Nullable JsonObject plan,
+        @Nullable String planError) {}

@@ -28,7 +28,8 @@ public interface Exchange {
     Map<String, String> pathParameters();
 
     /** The response's head, or null while there is none. */
-    @Nullable ResponseHead response();
+    @Nullable
+    ResponseHead response();
 
     /**
      * Answers the request here. Within {@link Filter#onRequest} this ends the way of the request: no later filter, cache

@@ -36,7 +36,7 @@ public final class Tokens {
     public static boolean isFieldValue(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c < ' ' && c != '\t' || c == 127 || c > 255) {
+            if ((c < ' ' && c != '\t') || c == 127 || c > 255) {
                 return false;
             }
         }

@@ -40,7 +40,8 @@ public interface LoadBalancerService {
      * @param weight 1 to 1000
      * @param health {@code up} or {@code down}: its state until the first check; null for the pool's usual
      */
-    record ServerSpec(String id, String address, int weight, @Nullable String health) {}
+    record ServerSpec(
+            String id, String address, int weight, @Nullable String health) {}
 
     /**
      * A server as it is now.
@@ -52,5 +53,12 @@ public interface LoadBalancerService {
      * @param failures those of them that failed
      */
     record ServerStatus(
-            String id, String address, int weight, String state, String reason, int active, long requests, long failures) {}
+            String id,
+            String address,
+            int weight,
+            String state,
+            String reason,
+            int active,
+            long requests,
+            long failures) {}
 }

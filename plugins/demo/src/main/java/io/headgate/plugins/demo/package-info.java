@@ -1,4 +1,7 @@
-/** The plugin to drop into a running gateway. */
+/**
+ * The example for authors of plugins: the smallest plugin that can be seen at work. Start at
+ * {@link io.headgate.plugins.demo.DemoPlugin}; the {@code pom.xml} beside it writes the jar's manifest.
+ */
 @NullMarked
 package io.headgate.plugins.demo;
 

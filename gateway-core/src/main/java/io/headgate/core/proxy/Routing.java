@@ -1,0 +1,19 @@
+package io.headgate.core.proxy;
+
+import io.headgate.core.config.LimitsConfig;
+
+/**
+ * What requests are answered by: the part of a runtime that the lane sees. Immutable; a request keeps the one that it
+ * began with until its last byte.
+ */
+public interface Routing {
+
+    /** The routes. */
+    Router router();
+
+    /** The limits in force. */
+    LimitsConfig limits();
+
+    /** Gives back what {@link RoutingSource#acquire} gave, once, on the same event loop. */
+    void release(int loop);
+}

@@ -1,0 +1,12 @@
+package io.headgate.core.proxy;
+
+/** What a route ends in. One instance serves all event loops at the same time. */
+@FunctionalInterface
+public interface Target {
+
+    /**
+     * Answers the exchange, now or later, by {@link ProxyExchange#respond} or {@link ProxyExchange#fail}. Called on the
+     * exchange's event loop. An exception is answered with 500.
+     */
+    void handle(ProxyExchange exchange);
+}

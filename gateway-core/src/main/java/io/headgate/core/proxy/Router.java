@@ -21,7 +21,8 @@ public final class Router {
     }
 
     /** The first route that takes the request, or null. */
-    @Nullable Match match(RequestHead request) {
+    @Nullable
+    Match match(RequestHead request) {
         return routes.isEmpty() ? null : new Match(routes.get(0), Map.of());
     }
 

@@ -7,7 +7,7 @@ import io.headgate.api.http.Body;
 import io.headgate.api.http.Exchange;
 import io.headgate.api.http.RequestHead;
 import io.headgate.api.http.ResponseHead;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -118,7 +118,7 @@ public final class ProxyExchange implements Exchange, PickRequest {
             return;
         }
         if (attributes == null) {
-            attributes = new IdentityHashMap<>(8);
+            attributes = new HashMap<>(8);
         }
         attributes.put(attribute, value);
     }

@@ -30,7 +30,12 @@ class ArchitectureTest {
             .resideInAPackage("io.headgate.api..")
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage(
-                    "java..", "io.headgate.api..", "io.vertx.core..", "io.vertx.sqlclient..", "org.pf4j..", "org.slf4j..",
+                    "java..",
+                    "io.headgate.api..",
+                    "io.vertx.core..",
+                    "io.vertx.sqlclient..",
+                    "org.pf4j..",
+                    "org.slf4j..",
                     "org.jspecify.."));
 
     @ArchTest

@@ -1,4 +1,4 @@
-/** The admin listener. */
+/** The admin listener. Start at {@link io.headgate.core.admin.AdminServer}. */
 @NullMarked
 package io.headgate.core.admin;
 

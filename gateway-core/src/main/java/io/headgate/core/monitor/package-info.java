@@ -1,4 +1,4 @@
-/** Metrics and health of the gateway itself. */
+/** Metrics of the gateway itself. Start at {@link io.headgate.core.monitor.Telemetry}. */
 @NullMarked
 package io.headgate.core.monitor;
 

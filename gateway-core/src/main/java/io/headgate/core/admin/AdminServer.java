@@ -1,0 +1,84 @@
+package io.headgate.core.admin;
+
+import io.headgate.core.config.AdminConfig;
+import io.headgate.core.monitor.Telemetry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.json.JsonObject;
+
+import io.vertx.ext.healthchecks.HealthChecks;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.healthchecks.HealthCheckHandler;
+import java.util.function.Supplier;
+
+/**
+ * The admin listener: liveness and readiness for whoever runs the process, metrics and status for the bearer of the
+ * token. Requests for another host or from another origin are refused, so that no web page can reach it through a
+ * browser on the same machine.
+ */
+public final class AdminServer {
+
+    private static final int IDLE_SECONDS = 30;
+
+    private final HttpServer server;
+    private final String host;
+
+    private AdminServer(HttpServer server, String host) {
+        this.server = server;
+        this.host = host;
+    }
+
+    /** What it shows. */
+    public record Sources(HealthChecks readiness, Telemetry telemetry, Supplier<JsonObject> status) {}
+
+    /** Starts it; fails when the address cannot be bound. */
+    public static Future<AdminServer> start(Vertx vertx, AdminConfig config, AdminToken token, Sources sources) {
+        HttpServerOptions options = new HttpServerOptions()
+                .setIdleTimeout(IDLE_SECONDS)
+                .setHttp2ClearTextEnabled(false)
+                .setMaxHeaderSize(16 * 1024);
+        return vertx.createHttpServer(options)
+                .requestHandler(router(vertx, config, token, sources))
+                .listen(config.port(), config.host())
+                .map(server -> new AdminServer(server, config.host()));
+    }
+
+    /** Where it is, with its real port. */
+    public String url() {
+        return "http://" + (host.indexOf(':') >= 0 ? '[' + host + ']' : host) + ':' + server.actualPort();
+    }
+
+    /** Stops it. */
+    public Future<Void> close() {
+        return server.close();
+    }
+
+    private static Router router(Vertx vertx, AdminConfig config, AdminToken token, Sources sources) {
+        Router router = Router.router(vertx);
+        SameSite sameSite = new SameSite(config.host());
+        router.route().handler(sameSite::check);
+        router.get("/health/live").handler(HealthCheckHandler.createWithHealthChecks(HealthChecks.create(vertx)));
+        router.get("/health/ready").handler(HealthCheckHandler.createWithHealthChecks(sources.readiness()));
+        router.route().handler(request -> authenticate(request, token));
+        router.get("/metrics").handler(request -> request.response()
+                .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")
+                .end(sources.telemetry().scrape()));
+        router.get("/api/v1/status").handler(request -> request.json(sources.status().get()));
+        router.route().handler(request -> Refusal.send(request, 404, "NOT_FOUND", "there is nothing at this path"));
+        router.errorHandler(500, request -> Refusal.send(request, 500, "INTERNAL", "the request failed"));
+        return router;
+    }
+
+    private static void authenticate(RoutingContext request, AdminToken token) {
+        if (token.admits(request.request().getHeader(HttpHeaders.AUTHORIZATION))) {
+            request.next();
+        } else {
+            request.response().putHeader("WWW-Authenticate", "Bearer");
+            Refusal.send(request, 401, "UNAUTHORIZED", "send the token in state/admin.token as a bearer token");
+        }
+    }
+}

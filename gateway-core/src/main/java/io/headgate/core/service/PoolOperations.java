@@ -1,0 +1,78 @@
+package io.headgate.core.service;
+
+import io.headgate.api.service.LoadBalancerService;
+import io.headgate.api.service.LoadBalancerService.ServerSpec;
+import io.headgate.api.service.LoadBalancerService.ServerStatus;
+import io.headgate.api.service.Services;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+
+/** {@code headgate.pool.*}. */
+final class PoolOperations {
+
+    private final Services services;
+
+    PoolOperations(Services services) {
+        this.services = services;
+    }
+
+    void register(BusOperations operations) {
+        operations.register("headgate.pool.add-server", this::addServer);
+        operations.register("headgate.pool.remove-server", this::removeServer);
+        operations.register("headgate.pool.drain-server", this::drainServer);
+        operations.register("headgate.pool.next-server", this::nextServer);
+        operations.register("headgate.pool.servers", this::servers);
+    }
+
+    private Future<JsonObject> addServer(Arguments arguments) {
+        LoadBalancerService pool = pool(arguments.only("pool", "id", "host", "port", "weight", "health"));
+        String host = arguments.text("host");
+        int port = arguments.number("port", 80);
+        String address = "http://" + (host.indexOf(':') >= 0 ? '[' + host + ']' : host) + ':' + port;
+        String id = arguments.optionalText("id");
+        return pool.addServer(new ServerSpec(
+                        id == null ? host + ':' + port : id,
+                        address,
+                        arguments.number("weight", 1),
+                        arguments.optionalText("health")))
+                .map(PoolOperations::encoded);
+    }
+
+    private Future<JsonObject> removeServer(Arguments arguments) {
+        LoadBalancerService pool = pool(arguments.only("pool", "id"));
+        return pool.removeServer(arguments.text("id")).map(done -> new JsonObject().put("removed", true));
+    }
+
+    private Future<JsonObject> drainServer(Arguments arguments) {
+        LoadBalancerService pool = pool(arguments.only("pool", "id"));
+        return pool.drainServer(arguments.text("id")).map(done -> new JsonObject().put("draining", true));
+    }
+
+    private Future<JsonObject> nextServer(Arguments arguments) {
+        LoadBalancerService pool = pool(arguments.only("pool", "sessionId"));
+        return pool.nextServer(arguments.optionalText("sessionId")).map(PoolOperations::encoded);
+    }
+
+    private Future<JsonObject> servers(Arguments arguments) {
+        JsonArray servers = new JsonArray();
+        pool(arguments.only("pool")).servers().forEach(server -> servers.add(encoded(server)));
+        return Future.succeededFuture(new JsonObject().put("servers", servers));
+    }
+
+    private LoadBalancerService pool(Arguments arguments) {
+        return ServiceEndpoints.choose(services.pools(), arguments.optionalText("pool"));
+    }
+
+    private static JsonObject encoded(ServerStatus server) {
+        return new JsonObject()
+                .put("id", server.id())
+                .put("address", server.address())
+                .put("weight", server.weight())
+                .put("state", server.state())
+                .put("reason", server.reason())
+                .put("active", server.active())
+                .put("requests", server.requests())
+                .put("failures", server.failures());
+    }
+}

@@ -8,7 +8,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
-
 import io.vertx.ext.healthchecks.HealthChecks;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -64,10 +63,12 @@ public final class AdminServer {
         router.get("/health/live").handler(HealthCheckHandler.createWithHealthChecks(HealthChecks.create(vertx)));
         router.get("/health/ready").handler(HealthCheckHandler.createWithHealthChecks(sources.readiness()));
         router.route().handler(request -> authenticate(request, token));
-        router.get("/metrics").handler(request -> request.response()
-                .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")
-                .end(sources.telemetry().scrape()));
-        router.get("/api/v1/status").handler(request -> request.json(sources.status().get()));
+        router.get("/metrics")
+                .handler(request -> request.response()
+                        .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")
+                        .end(sources.telemetry().scrape()));
+        router.get("/api/v1/status")
+                .handler(request -> request.json(sources.status().get()));
         router.route().handler(request -> Refusal.send(request, 404, "NOT_FOUND", "there is nothing at this path"));
         router.errorHandler(500, request -> Refusal.send(request, 500, "INTERNAL", "the request failed"));
         return router;

@@ -38,7 +38,8 @@ final class Arguments {
         return value;
     }
 
-    @Nullable String optionalText(String name) {
+    @Nullable
+    String optionalText(String name) {
         return optional(name, String.class, "text");
     }
 
@@ -59,7 +60,8 @@ final class Arguments {
     }
 
     /** Any JSON value; null when it is JSON's null. */
-    @Nullable Object value(String name) {
+    @Nullable
+    Object value(String name) {
         if (!body.containsKey(name)) {
             throw invalid(name + ": missing (expected: a value)");
         }
@@ -88,7 +90,8 @@ final class Arguments {
     }
 
     /** A duration as text with a unit, or as a bare number in the unit that is customary for the member. */
-    @Nullable Duration duration(String name, Duration bareUnit) {
+    @Nullable
+    Duration duration(String name, Duration bareUnit) {
         Object value = body.getValue(name);
         if (value == null) {
             return null;

@@ -53,8 +53,7 @@ final class CacheOperations {
 
     private Future<JsonObject> invalidateByTag(Arguments arguments) {
         CacheService cache = cache(arguments.only("cache", "tag"));
-        return cache.invalidateByTag(arguments.text("tag"))
-                .map(removed -> new JsonObject().put("removed", removed));
+        return cache.invalidateByTag(arguments.text("tag")).map(removed -> new JsonObject().put("removed", removed));
     }
 
     private Future<JsonObject> stats(Arguments arguments) {

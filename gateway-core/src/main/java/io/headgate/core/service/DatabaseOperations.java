@@ -38,8 +38,7 @@ final class DatabaseOperations {
 
     private Future<JsonObject> createIndex(Arguments arguments) {
         DatabaseService database = database(arguments.only("database", "table", "columns", "concurrent", "unique"));
-        IndexOptions options =
-                new IndexOptions(arguments.flag("concurrent", true), arguments.flag("unique", false));
+        IndexOptions options = new IndexOptions(arguments.flag("concurrent", true), arguments.flag("unique", false));
         return database.createIndex(arguments.text("table"), arguments.texts("columns"), options)
                 .map(index -> new JsonObject()
                         .put("created", index.created())

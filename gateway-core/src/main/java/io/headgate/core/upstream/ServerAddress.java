@@ -62,7 +62,7 @@ record ServerAddress(String host, int port) {
 
     private static boolean local(String host) {
         return host.equals("localhost")
-                || host.startsWith("127.") && NetUtil.isValidIpV4Address(host)
+                || (host.startsWith("127.") && NetUtil.isValidIpV4Address(host))
                 || host.equals("0.0.0.0")
                 || host.equals("::1")
                 || host.equals("::");

@@ -60,12 +60,12 @@ final class StickySessions {
     @Nullable
     String cookieToSet(RequestHead head, UpstreamServer server) {
         Session session = session(head.headers());
-        boolean same = session != null && session.server() == server;
         long now = now();
-        if (same && session.expiresAt() - now > ttlSeconds - ttlSeconds / 10) {
-            return null;
-        }
-        if (!same && !server.eligible()) {
+        if (session != null && session.server() == server) {
+            if (session.expiresAt() - now > ttlSeconds - ttlSeconds / 10) {
+                return null;
+            }
+        } else if (!server.eligible()) {
             return null;
         }
         return name + '=' + value(server, now + ttlSeconds) + "; Path=/; Max-Age=" + ttlSeconds

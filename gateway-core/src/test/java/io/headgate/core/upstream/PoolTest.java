@@ -1,0 +1,145 @@
+package io.headgate.core.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.headgate.api.balance.Balancer;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PoolTest {
+
+    private final Fixture fixture = new Fixture();
+
+    @Test
+    void pick_serversUp_asTheAlgorithmChooses() {
+        Pool pool = fixture.pool(Fixture.config("first", 3));
+
+        assertThat(pool.pick(Fixture.request()).id()).isEqualTo("a");
+        assertThat(pool.balancerFailures()).isZero();
+    }
+
+    @Test
+    void pick_avoidsTheFailedServer_givesAnother() {
+        Pool pool = fixture.pool(Fixture.config("first", 2));
+        UpstreamServer failed = pool.pick(Fixture.request());
+
+        assertThat(pool.pick(Fixture.avoiding(failed)).id()).isEqualTo("b");
+    }
+
+    @Test
+    void pick_onlyTheServerToAvoid_null() {
+        Pool pool = fixture.pool(Fixture.config("first", 1));
+        UpstreamServer failed = pool.pick(Fixture.request());
+
+        assertThat(pool.pick(Fixture.avoiding(failed))).isNull();
+        assertThat(pool.balancerFailures()).isZero();
+    }
+
+    @Test
+    void pick_allServersDrained_null() {
+        Pool pool = fixture.pool(Fixture.config("first", 2));
+
+        pool.drainServer("a");
+        pool.drainServer("b");
+
+        assertThat(pool.pick(Fixture.request())).isNull();
+    }
+
+    @Test
+    void pick_balancerThrows_countedAndRoundRobin() {
+        assertFallback(request -> {
+            throw new IllegalStateException("broken");
+        });
+    }
+
+    @Test
+    void pick_balancerFailsToLink_countedAndRoundRobin() {
+        assertFallback(request -> {
+            throw new NoClassDefFoundError("gone");
+        });
+    }
+
+    @Test
+    void pick_balancerGivesNull_countedAndRoundRobin() {
+        assertFallback(request -> null);
+    }
+
+    @Test
+    void pick_balancerGivesAServerOfAnotherPool_countedAndRoundRobin() {
+        UpstreamServer alien = fixture.pool(Fixture.config("first", 1)).pick(Fixture.request());
+
+        assertFallback(request -> alien);
+    }
+
+    private void assertFallback(Balancer broken) {
+        fixture.catalog.balancer("broken", servers -> broken);
+        Pool pool = fixture.pool(Fixture.config("broken", 3));
+
+        List<String> picked = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            picked.add(pool.pick(Fixture.request()).id());
+        }
+
+        assertThat(picked).containsExactly("a", "b", "c", "a", "b", "c");
+        assertThat(pool.balancerFailures()).isEqualTo(6);
+    }
+
+    @Test
+    void pick_balancerInsistsOnTheServerToAvoid_countedAndAnother() {
+        fixture.catalog.balancer("stubborn", servers -> request -> servers.get(0));
+        Pool pool = fixture.pool(Fixture.config("stubborn", 2));
+        UpstreamServer failed = pool.pick(Fixture.request());
+
+        assertThat(pool.pick(Fixture.avoiding(failed)).id()).isEqualTo("b");
+        assertThat(pool.balancerFailures()).isEqualTo(1);
+    }
+
+    @Test
+    void pick_balancerCannotBeMadeAnew_roundRobin() {
+        fixture.catalog.balancer("picky", servers -> {
+            if (servers.size() < 3) {
+                throw new IllegalStateException("three or nothing");
+            }
+            return request -> servers.get(0);
+        });
+        Pool pool = fixture.pool(Fixture.config("picky", 3));
+
+        pool.drainServer("a");
+
+        assertThat(pool.pick(Fixture.request()).id()).isEqualTo("b");
+        assertThat(pool.pick(Fixture.request()).id()).isEqualTo("c");
+        assertThat(pool.balancerFailures()).isEqualTo(1);
+    }
+
+    @Test
+    void build_balancerRefusesItsOptions_saysWhere() {
+        fixture.catalog.balancer("never", servers -> {
+            throw new IllegalArgumentException("no such option");
+        });
+
+        assertThatThrownBy(() -> fixture.pool(Fixture.config("never", 1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("pools.shop.algorithm: no such option");
+    }
+
+    @Test
+    void build_unknownAlgorithm_saysWhere() {
+        assertThatThrownBy(() -> fixture.pool(Fixture.config("psychic", 1)))
+                .hasMessage("pools.shop.algorithm: \"psychic\" (no plugin brings it)");
+    }
+
+    @Test
+    void accounting_beginAndEnd_counted() {
+        UpstreamServer server = fixture.pool(Fixture.config("first", 1)).pick(Fixture.request());
+
+        server.begin();
+        server.begin();
+        server.end(true);
+
+        assertThat(server.active()).isEqualTo(1);
+        assertThat(server.status().requests()).isEqualTo(2);
+        assertThat(server.status().failures()).isEqualTo(1);
+    }
+}

@@ -1,0 +1,126 @@
+package io.headgate.core.proxy;
+
+import io.headgate.api.http.Headers;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the client behind trusted proxies: from the right, the first address that is not itself a trusted proxy.
+ *
+ * <p>{@code X-Forwarded-For} is read when it is there, {@code Forwarded} (RFC 7239) otherwise. At anything that is not
+ * an address (an obfuscated name, {@code unknown}, garbage) the reading stops, and the proxy that wrote it is the client.
+ */
+final class ForwardedChain {
+
+    /** More hops than any real deployment has; it bounds the work on a made-up list. */
+    private static final int MOST_HOPS = 32;
+
+    private ForwardedChain() {}
+
+    /**
+     * The client.
+     *
+     * @param peer the address of the connection's other end
+     * @param headers as they came in
+     */
+    static Client resolve(String peer, Headers headers, TrustedProxies trusted) {
+        if (!trusted.contains(peer)) {
+            return Client.direct(peer);
+        }
+        String list = headers.joined("X-Forwarded-For");
+        boolean rfc7239 = list == null;
+        if (rfc7239) {
+            list = headers.joined("Forwarded");
+        }
+        List<String> path = new ArrayList<>(4);
+        path.add(peer);
+        int end = list == null ? -1 : list.length();
+        while (list != null && end >= 0 && path.size() < MOST_HOPS) {
+            int comma = end == 0 ? -1 : lastComma(list, end);
+            String member = list.substring(comma + 1, end).strip();
+            String hop = address(rfc7239 ? forParameter(member) : member);
+            if (hop == null) {
+                break;
+            }
+            path.add(hop);
+            if (!trusted.contains(hop)) {
+                break;
+            }
+            end = comma;
+        }
+        Collections.reverse(path);
+        return new Client(path.get(0), List.copyOf(path), true);
+    }
+
+    /** The last comma before {@code end} that is outside of quotes, counted from the right. */
+    private static int lastComma(String list, int end) {
+        boolean quoted = false;
+        for (int i = end - 1; i >= 0; i--) {
+            char c = list.charAt(i);
+            if (c == '"') {
+                quoted = !quoted;
+            } else if (c == ',' && !quoted) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** The value of {@code for} in an element of {@code Forwarded}, or null. */
+    private static @Nullable String forParameter(String element) {
+        for (int from = 0; from <= element.length(); ) {
+            int semicolon = element.indexOf(';', from);
+            int to = semicolon < 0 ? element.length() : semicolon;
+            String pair = element.substring(from, to).strip();
+            if (pair.regionMatches(true, 0, "for=", 0, 4)) {
+                return pair.substring(4);
+            }
+            from = to + 1;
+        }
+        return null;
+    }
+
+    /** A bare address out of {@code 1.2.3.4}, {@code 1.2.3.4:80}, {@code ::1}, {@code [::1]:80}, quoted or not. */
+    private static @Nullable String address(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        String node = text;
+        if (node.length() >= 2 && node.startsWith("\"") && node.endsWith("\"")) {
+            node = node.substring(1, node.length() - 1);
+        }
+        if (node.startsWith("[")) {
+            int close = node.indexOf(']');
+            boolean good = close > 0 && isPort(node, close + 1) && node.indexOf(':') < close;
+            return good ? checked(node.substring(1, close)) : null;
+        }
+        int colon = node.indexOf(':');
+        if (colon >= 0 && colon == node.lastIndexOf(':')) {
+            return isPort(node, colon) ? checked(node.substring(0, colon)) : null;
+        }
+        return checked(node);
+    }
+
+    private static @Nullable String checked(String address) {
+        return IpAddress.parse(address) == null ? null : address;
+    }
+
+    /** Whether the rest of the text is nothing, or a colon and up to five digits. */
+    private static boolean isPort(String node, int from) {
+        if (from == node.length()) {
+            return true;
+        }
+        int digits = node.length() - from - 1;
+        if (node.charAt(from) != ':' || digits < 1 || digits > 5) {
+            return false;
+        }
+        for (int i = from + 1; i < node.length(); i++) {
+            if (node.charAt(i) < '0' || node.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,80 @@
+package io.headgate.core.proxy;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The routes that one host can have, found by the first segment of the path when they are many. Immutable. */
+final class RouteIndex {
+
+    /** Up to so many are compared one after the other: cheaper than a look-up, which has to cut the segment out. */
+    private static final int FEW = 8;
+
+    private final RouteMatcher[] all;
+    private final Map<String, RouteMatcher[]> bySegment = new HashMap<>();
+    private final RouteMatcher[] others;
+
+    RouteIndex(List<RouteMatcher> routes) {
+        all = routes.toArray(new RouteMatcher[0]);
+        if (all.length > FEW) {
+            for (RouteMatcher route : routes) {
+                String segment = route.firstSegment();
+                if (segment != null) {
+                    bySegment.computeIfAbsent(segment, name -> candidates(routes, name));
+                }
+            }
+        }
+        others = bySegment.isEmpty() ? all : candidates(routes, null);
+    }
+
+    /** The first route that matches. */
+    Router.Match match(String path, String method) {
+        RouteMatcher[] candidates = candidates(path);
+        boolean found = false;
+        for (RouteMatcher route : candidates) {
+            if (route.matchesPath(path)) {
+                if (route.allows(method)) {
+                    return route.match(path);
+                }
+                found = true;
+            }
+        }
+        throw found ? notAllowed(candidates, path) : ProblemCode.NO_ROUTE.refused();
+    }
+
+    private RouteMatcher[] candidates(String path) {
+        if (bySegment.isEmpty()) {
+            return all;
+        }
+        int slash = path.indexOf('/', 1);
+        return bySegment.getOrDefault(path.substring(1, slash < 0 ? path.length() : slash), others);
+    }
+
+    private static RouteMatcher[] candidates(List<RouteMatcher> routes, @Nullable String segment) {
+        List<RouteMatcher> candidates = new ArrayList<>();
+        for (RouteMatcher route : routes) {
+            String first = route.firstSegment();
+            if (first == null || first.equals(segment)) {
+                candidates.add(route);
+            }
+        }
+        return candidates.toArray(new RouteMatcher[0]);
+    }
+
+    private static ProblemException notAllowed(RouteMatcher[] candidates, String path) {
+        TreeSet<String> methods = new TreeSet<>();
+        for (RouteMatcher route : candidates) {
+            if (route.matchesPath(path)) {
+                methods.addAll(route.methods());
+            }
+        }
+        if (methods.contains("GET")) {
+            methods.add("HEAD");
+        }
+        return new ProblemException(
+                ProblemCode.METHOD_NOT_ALLOWED.problem().with("Allow", String.join(", ", methods)));
+    }
+}

@@ -54,12 +54,13 @@ final class Authority {
         int port = 0;
         for (int i = hostEnd + 1; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c < '0' || c > '9') {
+            if (!Ascii.isDigit(c)) {
                 return -1;
             }
             port = port * 10 + c - '0';
         }
-        return digits == 0 ? 0 : port == 0 || port > 65535 ? -1 : port;
+        boolean valid = port > 0 && port <= 65535;
+        return digits == 0 ? 0 : valid ? port : -1;
     }
 
     /** Letters, digits, hyphens, dots and underscores: what names in use are made of; no empty label within. */
@@ -67,7 +68,7 @@ final class Authority {
         char before = '.';
         for (int i = 0; i < end; i++) {
             char c = text.charAt(i);
-            boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '_';
+            boolean letter = Ascii.isAlphanumeric(c) || c == '-' || c == '_';
             if (!letter && (c != '.' || before == '.')) {
                 return false;
             }
@@ -81,7 +82,7 @@ final class Authority {
         char last = text.charAt(end - 1);
         int label = text.lastIndexOf('.', end - 1) + 1;
         for (int i = label; i < end; i++) {
-            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+            if (!Ascii.isDigit(text.charAt(i))) {
                 return false;
             }
         }

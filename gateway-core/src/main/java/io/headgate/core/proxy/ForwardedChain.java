@@ -117,7 +117,7 @@ final class ForwardedChain {
             return false;
         }
         for (int i = from + 1; i < node.length(); i++) {
-            if (node.charAt(i) < '0' || node.charAt(i) > '9') {
+            if (!Ascii.isDigit(node.charAt(i))) {
                 return false;
             }
         }

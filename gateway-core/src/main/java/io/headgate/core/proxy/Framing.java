@@ -41,7 +41,7 @@ final class Framing {
         long number = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c < '0' || c > '9') {
+            if (!Ascii.isDigit(c)) {
                 return -1;
             }
             number = number * 10 + c - '0';

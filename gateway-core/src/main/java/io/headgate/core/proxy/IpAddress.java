@@ -37,13 +37,13 @@ final class IpAddress {
         for (int part = 0; part < 4; part++) {
             int dot = part < 3 ? text.indexOf('.', at) : text.length();
             int digits = dot - at;
-            if (digits < 1 || digits > 3 || digits > 1 && text.charAt(at) == '0') {
+            if (digits < 1 || digits > 3 || (digits > 1 && text.charAt(at) == '0')) {
                 return false;
             }
             int number = 0;
             for (; at < dot; at++) {
                 char c = text.charAt(at);
-                if (c < '0' || c > '9') {
+                if (!Ascii.isDigit(c)) {
                     return false;
                 }
                 number = number * 10 + c - '0';
@@ -117,7 +117,7 @@ final class IpAddress {
         }
         int group = 0;
         for (int i = from; i < to; i++) {
-            int digit = text.charAt(i) < 128 ? Character.digit(text.charAt(i), 16) : -1;
+            int digit = Ascii.hexDigit(text.charAt(i));
             if (digit < 0) {
                 return -1;
             }

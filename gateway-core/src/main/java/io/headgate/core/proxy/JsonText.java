@@ -68,12 +68,18 @@ final class JsonText {
 
     /** Controls of C0 and C1, line separators, marks that turn the direction of text, and halves of a character. */
     private static boolean isUnsafe(char c) {
-        return c < ' '
-                || c >= 0x7f && c < 0xa0
-                || c >= 0x200e && c <= 0x200f
-                || c >= 0x2028 && c <= 0x202e
-                || c >= 0x2066 && c <= 0x2069
-                || c >= 0xd800 && c <= 0xdfff
+        if (c < 0x7f) {
+            return c < ' ';
+        }
+        return c < 0xa0
+                || within(c, 0x200e, 0x200f)
+                || within(c, 0x2028, 0x202e)
+                || within(c, 0x2066, 0x2069)
+                || within(c, 0xd800, 0xdfff)
                 || c >= 0xfffe;
+    }
+
+    private static boolean within(char c, int first, int last) {
+        return c >= first && c <= last;
     }
 }

@@ -17,15 +17,8 @@ final class PathNormalizer {
     private static final boolean[] PCHAR = new boolean[128];
 
     static {
-        for (char c = '0'; c <= '9'; c++) {
-            PCHAR[c] = true;
-        }
-        for (char c = 'a'; c <= 'z'; c++) {
-            PCHAR[c] = true;
-            PCHAR[Character.toUpperCase(c)] = true;
-        }
-        for (char c : "-._~!$&'()*+,;=:@".toCharArray()) {
-            PCHAR[c] = true;
+        for (char c = 0; c < 128; c++) {
+            PCHAR[c] = Ascii.isAlphanumeric(c) || "-._~!$&'()*+,;=:@".indexOf(c) >= 0;
         }
     }
 
@@ -49,7 +42,8 @@ final class PathNormalizer {
         char before = 'x';
         for (int i = 0; i < path.length(); i++) {
             char c = path.charAt(i);
-            if (c == '/' ? before == '/' : c >= 128 || !PCHAR[c] || c == '.' && before == '/') {
+            boolean done = c == '/' ? before != '/' : c < 128 && PCHAR[c] && (c != '.' || before != '/');
+            if (!done) {
                 return false;
             }
             before = c;
@@ -121,24 +115,20 @@ final class PathNormalizer {
     }
 
     private static int lowest(int lead, int position) {
-        return position == 1 && lead == 0xe0 ? 0xa0 : position == 1 && lead == 0xf0 ? 0x90 : 0x80;
+        return position > 1 ? 0x80 : lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
     }
 
     private static int highest(int lead, int position) {
-        return position == 1 && lead == 0xed ? 0x9f : position == 1 && lead == 0xf4 ? 0x8f : 0xbf;
+        return position > 1 ? 0xbf : lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
     }
 
     private static int octet(String path, int percent) {
-        int high = percent + 2 < path.length() ? digit(path.charAt(percent + 1)) : -1;
-        int low = high < 0 ? -1 : digit(path.charAt(percent + 2));
+        int high = percent + 2 < path.length() ? Ascii.hexDigit(path.charAt(percent + 1)) : -1;
+        int low = high < 0 ? -1 : Ascii.hexDigit(path.charAt(percent + 2));
         if (low < 0) {
             throw ProblemCode.BAD_TARGET.refused("A percent sign in the path is not followed by two digits.");
         }
         return high << 4 | low;
-    }
-
-    private static int digit(char c) {
-        return c < 128 ? Character.digit(c, 16) : -1;
     }
 
     private static void appendEncoded(StringBuilder text, int octet) {
@@ -151,7 +141,7 @@ final class PathNormalizer {
 
     private static void refuseDoubleEncoding(StringBuilder unified) {
         for (int at = unified.indexOf("%25"); at >= 0; at = unified.indexOf("%25", at + 3)) {
-            if (at + 4 < unified.length() && digit(unified.charAt(at + 3)) >= 0 && digit(unified.charAt(at + 4)) >= 0) {
+            if (at + 4 < unified.length() && Ascii.hexDigit(unified.charAt(at + 3)) >= 0 && Ascii.hexDigit(unified.charAt(at + 4)) >= 0) {
                 throw ProblemCode.PATH_REFUSED.refused("The path is encoded twice.");
             }
         }
@@ -197,8 +187,7 @@ final class PathNormalizer {
     /** 1 or 2 for a segment of so many dots, otherwise 0. */
     private static int dots(String path, int from, int to) {
         int length = to - from;
-        boolean only = length == 1 && path.charAt(from) == '.' || length == 2 && path.startsWith("..", from);
-        return only ? length : 0;
+        return length >= 1 && length <= 2 && "..".regionMatches(0, path, from, length) ? length : 0;
     }
 
     private static void dropLast(StringBuilder kept) {

@@ -51,7 +51,7 @@ final class PathPattern {
         for (String segment : path.substring(1).split("/", -1)) {
             boolean parameter = segment.length() > 2 && segment.startsWith("{") && segment.endsWith("}");
             String name = parameter ? segment.substring(1, segment.length() - 1) : segment;
-            if (name.indexOf('{') >= 0 || name.indexOf('}') >= 0 || parameter && names.contains(name)) {
+            if (name.indexOf('{') >= 0 || name.indexOf('}') >= 0 || (parameter && names.contains(name))) {
                 throw new IllegalArgumentException("\"" + text
                         + "\" (expected: every parameter to be a whole segment such as {id}, each name once)");
             }

@@ -63,13 +63,11 @@ public enum ProblemCode {
     private final int status;
     private final boolean closes;
     private final String detail;
-    private final Problem problem;
 
     ProblemCode(int status, boolean closes, String detail) {
         this.status = status;
         this.closes = closes;
         this.detail = detail;
-        this.problem = with(detail);
     }
 
     /** The status. */
@@ -84,7 +82,7 @@ public enum ProblemCode {
 
     /** The problem with its general detail. */
     public Problem problem() {
-        return problem;
+        return with(detail);
     }
 
     /** The problem with a detail of its own. */
@@ -94,7 +92,7 @@ public enum ProblemCode {
 
     /** The problem with its general detail, ready to throw. */
     ProblemException refused() {
-        return new ProblemException(problem);
+        return new ProblemException(problem());
     }
 
     /** The problem with a detail of its own, ready to throw. */

@@ -60,7 +60,7 @@ final class RouteMatcher {
 
     boolean allows(String method) {
         List<String> methods = match.methods();
-        return methods.isEmpty() || methods.contains(method) || method.equals("HEAD") && methods.contains("GET");
+        return methods.isEmpty() || methods.contains(method) || (method.equals("HEAD") && methods.contains("GET"));
     }
 
     /** The first segment of every path that matches, or null when it is not fixed. */

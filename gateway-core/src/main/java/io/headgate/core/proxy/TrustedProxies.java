@@ -2,7 +2,6 @@ package io.headgate.core.proxy;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The proxies in front of the gateway whose word about a request is taken: addresses and CIDR blocks. Immutable. */
 public final class TrustedProxies {
@@ -10,7 +9,15 @@ public final class TrustedProxies {
     /** Nobody is trusted. */
     public static final TrustedProxies NONE = new TrustedProxies(List.of());
 
-    private record Block(byte[] address, int bits) {}
+    private static final class Block {
+        final byte[] address;
+        final int bits;
+
+        Block(byte[] address, int bits) {
+            this.address = address;
+            this.bits = bits;
+        }
+    }
 
     private final Block[] blocks;
 
@@ -58,7 +65,7 @@ public final class TrustedProxies {
             }
         }
         int rest = block.bits % 8;
-        return rest == 0 || (block.address[whole] ^ address[whole]) >> 8 - rest == 0;
+        return rest == 0 || (block.address[whole] ^ address[whole]) >> (8 - rest) == 0;
     }
 
     private static Block block(String entry) {
@@ -73,22 +80,8 @@ public final class TrustedProxies {
     }
 
     private static int bits(String entry, int from, int most) {
-        Integer bits = number(entry.substring(from));
-        return bits == null || bits > most ? -1 : bits;
-    }
-
-    private static @Nullable Integer number(String digits) {
-        if (digits.isEmpty() || digits.length() > 3) {
-            return null;
-        }
-        int number = 0;
-        for (int i = 0; i < digits.length(); i++) {
-            char c = digits.charAt(i);
-            if (c < '0' || c > '9') {
-                return null;
-            }
-            number = number * 10 + c - '0';
-        }
-        return number;
+        String digits = entry.substring(from);
+        long bits = digits.length() > 3 ? -1 : Framing.number(digits);
+        return bits > most ? -1 : (int) bits;
     }
 }

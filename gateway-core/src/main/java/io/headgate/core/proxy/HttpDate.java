@@ -1,0 +1,40 @@
+package io.headgate.core.proxy;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** The current time as {@code Date} fields write it (RFC 9110 §5.6.7), formatted once a second. Thread-safe. */
+public final class HttpDate {
+
+    private static final DateTimeFormatter FORMAT =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US).withZone(ZoneOffset.UTC);
+
+    private record Second(long second, String text) {}
+
+    private final Clock clock;
+    private volatile Second current;
+
+    /** The time of that clock. */
+    public HttpDate(Clock clock) {
+        this.clock = clock;
+        current = at(clock.millis() / 1000);
+    }
+
+    /** Now. */
+    public String now() {
+        long second = clock.millis() / 1000;
+        Second known = current;
+        if (known.second != second) {
+            known = at(second);
+            current = known;
+        }
+        return known.text;
+    }
+
+    private static Second at(long second) {
+        return new Second(second, FORMAT.format(Instant.ofEpochSecond(second)));
+    }
+}

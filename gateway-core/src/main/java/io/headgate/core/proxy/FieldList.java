@@ -13,7 +13,8 @@ final class FieldList {
     }
 
     /** The next member without the whitespace around it, or null at the end. */
-    @Nullable String next() {
+    @Nullable
+    String next() {
         while (at < value.length()) {
             int comma = value.indexOf(',', at);
             int end = comma < 0 ? value.length() : comma;

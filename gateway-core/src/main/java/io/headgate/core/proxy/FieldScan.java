@@ -11,12 +11,24 @@ final class FieldScan {
     final Headers headers = new Headers();
     final Headers forwarding = new Headers();
 
-    @Nullable String host;
-    @Nullable String connection;
-    @Nullable String contentLength;
-    @Nullable String transferEncoding;
-    @Nullable String expect;
-    @Nullable String upgrade;
+    @Nullable
+    String host;
+
+    @Nullable
+    String connection;
+
+    @Nullable
+    String contentLength;
+
+    @Nullable
+    String transferEncoding;
+
+    @Nullable
+    String expect;
+
+    @Nullable
+    String upgrade;
+
     private @Nullable String te;
 
     /** Takes a line whose name and value are valid. */
@@ -48,8 +60,8 @@ final class FieldScan {
             case 2 -> te = joined(te, value);
             case 7 -> upgrade = joined(upgrade, value);
             case 10 -> connection = name.equalsIgnoreCase("Connection") ? joined(connection, value) : connection;
-            case 14 -> contentLength =
-                    name.equalsIgnoreCase("Content-Length") ? joined(contentLength, value) : contentLength;
+            case 14 ->
+                contentLength = name.equalsIgnoreCase("Content-Length") ? joined(contentLength, value) : contentLength;
             case 17 -> transferEncoding = joined(transferEncoding, value);
             default -> {}
         }

@@ -75,7 +75,10 @@ final class ForwardingFields {
                 text.append(address);
             }
             if (i == 0) {
-                text.append(";host=\"").append(head.authority()).append("\";proto=").append(head.scheme());
+                text.append(";host=\"")
+                        .append(head.authority())
+                        .append("\";proto=")
+                        .append(head.scheme());
             }
         }
         return text.toString();

@@ -9,8 +9,9 @@ import java.util.Locale;
 /** The current time as {@code Date} fields write it (RFC 9110 §5.6.7), formatted once a second. Thread-safe. */
 public final class HttpDate {
 
-    private static final DateTimeFormatter FORMAT =
-            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
+            .withZone(ZoneOffset.UTC);
 
     private record Second(long second, String text) {}
 

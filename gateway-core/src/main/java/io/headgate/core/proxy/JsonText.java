@@ -34,7 +34,9 @@ final class JsonText {
         begin(name);
         text.append(micros / 1000).append('.');
         long rest = micros % 1000;
-        text.append((char) ('0' + rest / 100)).append((char) ('0' + rest / 10 % 10)).append((char) ('0' + rest % 10));
+        text.append((char) ('0' + rest / 100))
+                .append((char) ('0' + rest / 10 % 10))
+                .append((char) ('0' + rest % 10));
         return this;
     }
 

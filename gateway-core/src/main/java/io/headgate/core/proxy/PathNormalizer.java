@@ -141,7 +141,9 @@ final class PathNormalizer {
 
     private static void refuseDoubleEncoding(StringBuilder unified) {
         for (int at = unified.indexOf("%25"); at >= 0; at = unified.indexOf("%25", at + 3)) {
-            if (at + 4 < unified.length() && Ascii.hexDigit(unified.charAt(at + 3)) >= 0 && Ascii.hexDigit(unified.charAt(at + 4)) >= 0) {
+            if (at + 4 < unified.length()
+                    && Ascii.hexDigit(unified.charAt(at + 3)) >= 0
+                    && Ascii.hexDigit(unified.charAt(at + 4)) >= 0) {
                 throw ProblemCode.PATH_REFUSED.refused("The path is encoded twice.");
             }
         }

@@ -36,8 +36,8 @@ final class PathPattern {
         boolean prefix = text.endsWith("/*");
         String path = prefix ? text.substring(0, text.length() - 2) : text;
         if (!text.startsWith("/") || path.indexOf('*') >= 0) {
-            throw new IllegalArgumentException(
-                    "\"" + text + "\" (expected: a path that begins with a slash and has * at most as its last segment)");
+            throw new IllegalArgumentException("\"" + text
+                    + "\" (expected: a path that begins with a slash and has * at most as its last segment)");
         }
         if (path.indexOf('{') < 0 && path.indexOf('}') < 0) {
             return new PathPattern(path.isEmpty() ? "" : normal(path), prefix, new String[0], new String[0]);
@@ -55,7 +55,10 @@ final class PathPattern {
                 throw new IllegalArgumentException("\"" + text
                         + "\" (expected: every parameter to be a whole segment such as {id}, each name once)");
             }
-            segments.add(parameter ? null : segment.isEmpty() ? "" : normal('/' + segment).substring(1));
+            segments.add(
+                    parameter
+                            ? null
+                            : segment.isEmpty() ? "" : normal('/' + segment).substring(1));
             names.add(parameter ? name : null);
         }
         return new PathPattern("", prefix, segments.toArray(new String[0]), names.toArray(new String[0]));
@@ -73,7 +76,8 @@ final class PathPattern {
         try {
             return PathNormalizer.normalize(encoded.toString());
         } catch (ProblemException e) {
-            throw new IllegalArgumentException("\"" + path + "\": " + e.problem().detail(), e);
+            throw new IllegalArgumentException(
+                    "\"" + path + "\": " + e.problem().detail(), e);
         }
     }
 
@@ -82,7 +86,8 @@ final class PathPattern {
     }
 
     /** The first segment of every path that matches, or null when it is not fixed. */
-    @Nullable String firstSegment() {
+    @Nullable
+    String firstSegment() {
         if (isTemplate()) {
             return segments[0];
         }
@@ -114,9 +119,7 @@ final class PathPattern {
             int slash = path.indexOf('/', from);
             int to = slash < 0 ? path.length() : slash;
             String fixed = segments[i];
-            boolean same = fixed == null
-                    ? to > from
-                    : fixed.length() == to - from && path.startsWith(fixed, from);
+            boolean same = fixed == null ? to > from : fixed.length() == to - from && path.startsWith(fixed, from);
             if (!same) {
                 return false;
             }

@@ -53,7 +53,12 @@ public final class RequestRules {
         }
         Client client = ForwardedChain.resolve(peer, scan.forwarding, trusted);
         RequestHead head = new RequestHead(
-                method, client.trusted() ? toldScheme(scan, scheme) : scheme, authority, target.path(), target.query(), headers);
+                method,
+                client.trusted() ? toldScheme(scan, scheme) : scheme,
+                authority,
+                target.path(),
+                target.query(),
+                headers);
         return new CheckedRequest(
                 head,
                 client,
@@ -133,8 +138,10 @@ public final class RequestRules {
     /** Clients offer {@code h2c} on their own, and an upgrade may always be passed over; others need an answer. */
     private static @Nullable String upgrade(FieldScan scan) {
         String upgrade = scan.upgrade;
-        boolean asked = upgrade != null && scan.connection != null && FieldList.contains(scan.connection, "Upgrade");
-        return asked && !upgrade.equalsIgnoreCase("h2c") ? upgrade : null;
+        if (upgrade == null || scan.connection == null || upgrade.equalsIgnoreCase("h2c")) {
+            return null;
+        }
+        return FieldList.contains(scan.connection, "Upgrade") ? upgrade : null;
     }
 
     private static String toldScheme(FieldScan scan, String scheme) {

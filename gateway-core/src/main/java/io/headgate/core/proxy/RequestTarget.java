@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param path normalised, or {@code *}
  * @param query without the question mark, as it came; null when there was none
  */
-record RequestTarget(@Nullable String authority, String path, @Nullable String query) {
+record RequestTarget(
+        @Nullable String authority, String path, @Nullable String query) {
 
     /**
      * Takes a target apart.
@@ -27,8 +28,7 @@ record RequestTarget(@Nullable String authority, String path, @Nullable String q
         }
         int start = scheme.length() + 3;
         if (!uri.regionMatches(true, 0, scheme + "://", 0, start)) {
-            throw ProblemCode.BAD_TARGET.refused(
-                    "The request target must be a path, or a URL of the scheme in use.");
+            throw ProblemCode.BAD_TARGET.refused("The request target must be a path, or a URL of the scheme in use.");
         }
         int end = authorityEnd(uri, start);
         String authority = uri.substring(start, end);

@@ -74,7 +74,6 @@ final class RouteIndex {
         if (methods.contains("GET")) {
             methods.add("HEAD");
         }
-        return new ProblemException(
-                ProblemCode.METHOD_NOT_ALLOWED.problem().with("Allow", String.join(", ", methods)));
+        return new ProblemException(ProblemCode.METHOD_NOT_ALLOWED.problem().with("Allow", String.join(", ", methods)));
     }
 }

@@ -64,7 +64,8 @@ final class RouteMatcher {
     }
 
     /** The first segment of every path that matches, or null when it is not fixed. */
-    @Nullable String firstSegment() {
+    @Nullable
+    String firstSegment() {
         return path.firstSegment();
     }
 

@@ -15,8 +15,14 @@ public interface CacheStore {
     @Nullable
     StoredEntry get(String key);
 
-    /** Puts an entry in the place of whatever was at the key. An entry that is too large may be left out. */
-    void put(String key, StoredEntry entry);
+    /**
+     * Puts an entry in the place of whatever was at the key. An entry that is too large may be left out; what was at the
+     * key is gone then, too.
+     *
+     * @param residenceMillis how long the entry is of use, more than 0: after that the store may drop it, and the gateway
+     *     does not use it any more
+     */
+    void put(String key, StoredEntry entry, long residenceMillis);
 
     /** Removes the entry at the key; tells whether there was one. */
     boolean remove(String key);

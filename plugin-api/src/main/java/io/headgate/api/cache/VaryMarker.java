@@ -5,11 +5,13 @@ import java.util.Set;
 
 /**
  * Stands at the key of a resource whose response varies, and names the request's fields that choose the variant
- * (RFC 9111 §4.1). The variants stand at keys of their own.
+ * (RFC 9111 §4.1). The variants stand at keys of their own, of which {@code id} is a part: with a marker all its variants
+ * are gone.
  *
+ * @param id unlike that of every other marker
  * @param fields in lower case, sorted
  */
-public record VaryMarker(List<String> fields, Set<String> tags) implements StoredEntry {
+public record VaryMarker(String id, List<String> fields, Set<String> tags) implements StoredEntry {
 
     @Override
     public int weight() {

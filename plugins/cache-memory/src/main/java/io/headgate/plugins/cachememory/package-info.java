@@ -1,4 +1,4 @@
-/** The cache store in memory. */
+/** Caching in this gateway's memory. Start at {@link io.headgate.plugins.cachememory.MemoryStoreFactory}. */
 @NullMarked
 package io.headgate.plugins.cachememory;
 

@@ -1,0 +1,72 @@
+package io.headgate.core.cache;
+
+import io.headgate.api.cache.CacheStore;
+import io.headgate.api.cache.CacheStoreStats;
+import io.headgate.api.cache.StoredEntry;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** A store without a bound, which fails when it is told to. */
+final class MapStore implements CacheStore {
+
+    final Map<String, StoredEntry> entries = new ConcurrentHashMap<>();
+    final AtomicInteger closed = new AtomicInteger();
+    volatile @Nullable RuntimeException failure;
+    volatile boolean clearFails;
+
+    @Override
+    public @Nullable StoredEntry get(String key) {
+        fail();
+        return entries.get(key);
+    }
+
+    @Override
+    public void put(String key, StoredEntry entry, long residenceMillis) {
+        fail();
+        entries.put(key, entry);
+    }
+
+    @Override
+    public boolean remove(String key) {
+        fail();
+        return entries.remove(key) != null;
+    }
+
+    @Override
+    public int removeByTag(String tag) {
+        fail();
+        int before = entries.size();
+        entries.values().removeIf(entry -> entry.tags().contains(tag));
+        return before - entries.size();
+    }
+
+    @Override
+    public long clear() {
+        if (clearFails) {
+            throw new IllegalStateException("cannot clear");
+        }
+        int before = entries.size();
+        entries.clear();
+        return before;
+    }
+
+    @Override
+    public CacheStoreStats stats() {
+        fail();
+        return new CacheStoreStats(entries.size(), 0, 1 << 20, 0);
+    }
+
+    @Override
+    public void close() {
+        closed.incrementAndGet();
+    }
+
+    private void fail() {
+        RuntimeException toThrow = failure;
+        if (toThrow != null) {
+            throw toThrow;
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package io.headgate.core.config;
+
+import io.headgate.api.http.Tokens;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replaces {@code ${NAME}}, {@code ${NAME:default}} and {@code ${file:/path}} in texts; {@code $${} stands for {@code ${}.
+ * A variable that is empty counts as not set.
+ */
+final class Placeholders {
+
+    private static final int MAX_SECRET_BYTES = 64 << 10;
+    private static final String FILE = "file:";
+
+    private final Map<String, String> environment;
+    private final Problems problems;
+    private final Set<Path> files = new LinkedHashSet<>();
+
+    Placeholders(Map<String, String> environment, Problems problems) {
+        this.environment = environment;
+        this.problems = problems;
+    }
+
+    /** The files that were named so far. */
+    Set<Path> files() {
+        return files;
+    }
+
+    /** A text of the file as a node. Its {@code shown} is what stands in the file, never what a placeholder stood for. */
+    Node resolve(Node.At at, String raw) {
+        if (raw.indexOf("${") < 0) {
+            return new Node.Text(at, raw, raw, false);
+        }
+        StringBuilder out = new StringBuilder(raw.length());
+        int from = 0;
+        boolean whole = false;
+        while (true) {
+            int start = raw.indexOf("${", from);
+            if (start < 0) {
+                out.append(raw, from, raw.length());
+                return new Node.Text(at, out.toString(), raw, whole);
+            }
+            if (start > from && raw.charAt(start - 1) == '$') {
+                out.append(raw, from, start - 1).append("${");
+                from = start + 2;
+                continue;
+            }
+            int end = raw.indexOf('}', start);
+            String value = end < 0 ? unclosed(at, raw) : value(at, raw.substring(start + 2, end));
+            if (value == null) {
+                return new Node.Invalid(at);
+            }
+            out.append(raw, from, start).append(value);
+            whole = start == 0 && end == raw.length() - 1;
+            from = end + 1;
+        }
+    }
+
+    private @Nullable String unclosed(Node.At at, String raw) {
+        problems.add(at, quoted(raw) + " (a \"}\" is missing; write $${ for a plain ${)");
+        return null;
+    }
+
+    private @Nullable String value(Node.At at, String inside) {
+        if (inside.startsWith(FILE)) {
+            return fromFile(at, inside.substring(FILE.length()));
+        }
+        int colon = inside.indexOf(':');
+        String name = colon < 0 ? inside : inside.substring(0, colon);
+        if (!isName(name)) {
+            problems.add(
+                    at,
+                    quoted("${" + inside + '}')
+                            + " (expected: ${NAME}, ${NAME:default} or ${file:/path}; write $${ for a plain ${)");
+            return null;
+        }
+        String value = environment.getOrDefault(name, "");
+        if (!value.isEmpty()) {
+            return value;
+        }
+        if (colon < 0) {
+            problems.add(
+                    at, "the environment variable " + name + " is not set (set it, or write ${" + name + ":default})");
+            return null;
+        }
+        return inside.substring(colon + 1);
+    }
+
+    private @Nullable String fromFile(Node.At at, String name) {
+        Path path = Path.of(name);
+        if (!path.isAbsolute()) {
+            problems.add(at, quoted("${file:" + name + '}') + " (expected: an absolute path)");
+            return null;
+        }
+        files.add(path);
+        try {
+            if (Files.size(path) > MAX_SECRET_BYTES) {
+                problems.add(at, "the file " + name + " is too large for a secret (expected: at most 64KiB)");
+                return null;
+            }
+            return Files.readString(path, StandardCharsets.UTF_8).replaceFirst("\\R\\z", "");
+        } catch (IOException e) {
+            problems.add(at, "the file " + name + " cannot be read: " + ConfigLoader.reason(e));
+            return null;
+        }
+    }
+
+    private static boolean isName(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c != '_' && !(c < 128 && (i == 0 ? Character.isLetter(c) : Character.isLetterOrDigit(c)))) {
+                return false;
+            }
+        }
+        return !name.isEmpty();
+    }
+
+    private static String quoted(String text) {
+        return '"' + Tokens.printable(text) + '"';
+    }
+}

@@ -4,8 +4,8 @@ import io.headgate.api.plugin.Units;
 import io.headgate.core.config.Node.Arr;
 import io.headgate.core.config.Node.Bool;
 import io.headgate.core.config.Node.Obj;
+import io.headgate.core.config.Node.Origin;
 import io.headgate.core.config.Node.Text;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,20 +45,23 @@ final class ConfigRules {
     }
 
     private void address(Map<HostPort, Node> seen, @Nullable Node node) {
-        HostPort address = node instanceof Text text ? HostPort.parse(text.value()) : null;
-        if (node == null || address == null || address.port() == 0) {
+        if (!(node instanceof Text text)) {
+            return;
+        }
+        HostPort address = HostPort.parse(text.value());
+        if (address == null || address.port() == 0) {
             return;
         }
         for (Map.Entry<HostPort, Node> other : seen.entrySet()) {
             if (address.collides(other.getKey())) {
                 problems.add(
-                        node.at(),
-                        "\"" + address + "\" (the address is taken by "
+                        text.at(),
+                        Shown.text(text) + " (the address is taken by "
                                 + other.getValue().at().path() + ")");
                 return;
             }
         }
-        seen.put(address, node);
+        seen.put(address, text);
     }
 
     private void pool(Obj pool) {
@@ -73,14 +76,14 @@ final class ConfigRules {
             if (id != null) {
                 unique(ids, id, "server");
             } else if (address != null && ids.putIfAbsent(address.toString(), text) != null) {
-                problems.add(text.at(), "\"" + address + "\" (the server is there twice; an \"id\" tells them apart)");
+                problems.add(text.at(), Shown.text(text) + " (the server is there twice; an \"id\" tells them apart)");
             }
             if (address != null && admin != null && address.reaches(admin)) {
-                problems.add(text.at(), "\"" + address + "\" (this is the gateway's own admin listener)");
+                problems.add(text.at(), Shown.text(text) + " (this is the gateway's own admin listener)");
             }
         }
         if (pool.get("health") instanceof Obj health) {
-            atMost(health, "timeout", health, "interval");
+            ordered(health, "timeout", health, "interval", true);
         }
     }
 
@@ -91,30 +94,29 @@ final class ConfigRules {
     }
 
     private void database(Obj database) {
-        atMost(database, "queryTimeout", database, "statementTimeout");
+        ordered(database, "queryTimeout", database, "statementTimeout", true);
         if (database.get("connections") instanceof Obj connections) {
-            Duration acquire = duration(connections.get("acquireTimeout"));
-            Duration query = duration(database.get("queryTimeout"));
-            if (acquire != null && query != null && acquire.compareTo(query) >= 0) {
-                report(connections, "acquireTimeout", "less than queryTimeout", database, "queryTimeout");
+            ordered(connections, "acquireTimeout", database, "queryTimeout", false);
+        }
+    }
+
+    private void ordered(Obj one, String key, Obj other, String bound, boolean mayBeEqual) {
+        if (one.get(key) instanceof Text value && other.get(bound) instanceof Text limit) {
+            int order = Units.parseDuration(value.value()).compareTo(Units.parseDuration(limit.value()));
+            if (order > 0 || (order == 0 && !mayBeEqual)) {
+                String expected = (mayBeEqual ? "at most " : "less than ") + bound + ", which is " + limit.value();
+                problems.add(
+                        one.at().key(key).line(line(value, limit)),
+                        Shown.text(value) + " (expected: " + expected + ")");
             }
         }
     }
 
-    private void atMost(Obj one, String key, Obj other, String bound) {
-        Duration value = duration(one.get(key));
-        Duration most = duration(other.get(bound));
-        if (value != null && most != null && value.compareTo(most) > 0) {
-            report(one, key, "at most " + bound, other, bound);
-        }
-    }
-
-    private void report(Obj one, String key, String expected, Obj other, String bound) {
-        Text value = (Text) one.members().get(key);
-        Text limit = (Text) other.members().get(bound);
-        problems.add(
-                one.at().key(key).line(value.at().line()),
-                '"' + value.value() + "\" (expected: " + expected + ", which is " + limit.value() + ")");
+    /** Of two values the one that is in the file itself, as its line is one to look at. */
+    private static int line(Text value, Text limit) {
+        return value.at().origin() == Origin.FILE
+                ? value.at().line()
+                : limit.at().line();
     }
 
     private void route(Obj route) {
@@ -141,7 +143,7 @@ final class ConfigRules {
                 && !pathParameters.contains(from.value().substring("path.".length()))) {
             problems.add(
                     from.at(),
-                    '"' + from.value() + "\" (the route's path has no such parameter"
+                    Shown.text(from) + " (the route's path has no such parameter"
                             + Names.hint(from.value().substring("path.".length()), pathParameters) + ")");
         }
         Node usual = parameter.get("default");
@@ -156,7 +158,7 @@ final class ConfigRules {
             if (earlier != null) {
                 problems.add(
                         text.at(),
-                        '"' + text.value() + "\" (the name of another " + what + " already, line "
+                        Shown.text(text) + " (the name of another " + what + " already, line "
                                 + earlier.at().line() + ")");
             }
         }
@@ -173,9 +175,5 @@ final class ConfigRules {
 
     private static List<Node> items(@Nullable Node node) {
         return node instanceof Arr list ? list.items() : List.of();
-    }
-
-    private static @Nullable Duration duration(@Nullable Node node) {
-        return node instanceof Text text ? Units.parseDuration(text.value()) : null;
     }
 }

@@ -31,14 +31,17 @@ final class Shown {
         if (node instanceof Num number) {
             return Tokens.printable(number.shown());
         }
-        return node instanceof Text text ? text(text) : "null";
+        if (node instanceof Text text) {
+            return text.placeholder() ? text(text) + " stands for something else" : text(text);
+        }
+        return "null";
     }
 
-    private static String text(Text text) {
+    /** A text as it is in the file, its placeholders not replaced. */
+    static String text(Text text) {
         String shown = withoutUser(text.shown());
         String cut = shown.length() > MAX_LENGTH ? shown.substring(0, MAX_LENGTH) + "…" : shown;
-        String quoted = '"' + Tokens.printable(cut) + '"';
-        return text.placeholder() ? quoted + " stands for something else" : quoted;
+        return '"' + Tokens.printable(cut) + '"';
     }
 
     /** A URL may have a password in it. */

@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replaces {@code ${NAME}}, {@code ${NAME:default}} and {@code ${file:/path}} in texts; {@code $${} stands for {@code ${}.
- * A variable that is empty counts as not set.
+ * Replaces {@code ${NAME}}, {@code ${NAME:default}} and {@code ${file:/path}} in texts. A dollar sign before a placeholder
+ * takes its meaning away. A variable that is empty counts as not set.
  */
 final class Placeholders {
 

@@ -39,11 +39,19 @@ public final class MemoryStoreFactory implements CacheStoreFactory {
 
     @Override
     public CacheStore create(JsonObject options, PluginContext context) {
-        long maxBytes = Units.parseSize(options.getString("maxSize"));
-        if (maxBytes < SMALLEST) {
-            throw new IllegalArgumentException(
-                    "maxSize: \"" + options.getString("maxSize") + "\" (expected: at least 64KiB)");
+        return new MemoryStore(maxBytes(options.getString("maxSize")), Ticker.systemTicker());
+    }
+
+    private static long maxBytes(String maxSize) {
+        long bytes;
+        try {
+            bytes = Units.parseSize(maxSize);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("maxSize: " + e.getMessage(), e);
         }
-        return new MemoryStore(maxBytes, Ticker.systemTicker());
+        if (bytes < SMALLEST) {
+            throw new IllegalArgumentException("maxSize: \"" + maxSize + "\" (expected: at least 64KiB)");
+        }
+        return bytes;
     }
 }

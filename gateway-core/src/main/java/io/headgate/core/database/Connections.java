@@ -1,0 +1,62 @@
+package io.headgate.core.database;
+
+import io.headgate.core.config.DatabaseConfig;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** How each kind of connection is made; its {@code application_name} tells operators which kind they see. */
+final class Connections {
+
+    static final String TRAFFIC = "headgate";
+    static final String CONTROL = "headgate-control";
+    static final String MAINTENANCE = "headgate-maintenance";
+
+    private Connections() {}
+
+    static PgConnectOptions options(DatabaseConfig config, String application) {
+        PgConnectOptions options = new PgConnectOptions()
+                .setHost(config.host())
+                .setPort(config.port())
+                .setDatabase(config.database())
+                .setUser(config.user())
+                .setPassword(config.password().value());
+        // Not setProperties: that would replace the client's own, such as the encoding.
+        return options.addProperty("application_name", application)
+                .addProperty(
+                        "statement_timeout", Long.toString(config.statementTimeout().toMillis()));
+    }
+
+    static Pool pool(DatabaseConfig config, Vertx vertx, Consumer<SqlConnection> onConnect) {
+        PgConnectOptions options = options(config, TRAFFIC)
+                .setCachePreparedStatements(true)
+                .setPreparedStatementCacheSqlLimit(StatementText.MAX_LENGTH + 100);
+        PoolOptions pool = new PoolOptions()
+                .setMaxSize(config.maxConnections())
+                .setMaxWaitQueueSize(config.maxWaiting())
+                .setIdleTimeout(Math.toIntExact(config.idleTimeout().toMillis()))
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setConnectionTimeout(Math.toIntExact(config.acquireTimeout().toMillis()))
+                .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
+        NetClientOptions net = new NetClientOptions()
+                .setTcpKeepAlive(true)
+                .setConnectTimeout(Math.toIntExact(config.acquireTimeout().toMillis()));
+        return PgBuilder.pool()
+                .with(pool)
+                .with(net)
+                .connectingTo(options)
+                .using(vertx)
+                .withConnectHandler(connection -> {
+                    onConnect.accept(connection);
+                    // Hands it to the pool; it is open already, so there is nothing to wait for.
+                    var unused = connection.close();
+                })
+                .build();
+    }
+}

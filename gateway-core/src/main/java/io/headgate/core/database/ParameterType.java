@@ -1,0 +1,196 @@
+package io.headgate.core.database;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Tuple;
+import io.vertx.sqlclient.data.Numeric;
+import java.lang.reflect.Array;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.OffsetTime;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The type of a statement's parameter: how a text or a Java value becomes what the client sends for it.
+ *
+ * @param name PostgreSQL's name
+ * @param expected for people, such as {@code a whole number}
+ * @param javaType what the client wants
+ * @param parser throws {@link IllegalArgumentException} or {@link DateTimeException}
+ */
+record ParameterType(String name, String expected, Class<?> javaType, boolean array, Function<String, Object> parser) {
+
+    private static final Map<String, ParameterType> KNOWN = Map.ofEntries(
+            known("boolean", "true or false", Boolean.class, ParameterType::parseBoolean),
+            known("smallint", "a whole number", Short.class, Short::valueOf),
+            known("integer", "a whole number", Integer.class, Integer::valueOf),
+            known("bigint", "a whole number", Long.class, Long::valueOf),
+            known("real", "a number", Float.class, Float::valueOf),
+            known("double precision", "a number", Double.class, Double::valueOf),
+            known("numeric", "a number", Numeric.class, ParameterType::parseNumeric),
+            known("date", "a date such as 2025-01-31", LocalDate.class, LocalDate::parse),
+            known("time without time zone", "a time such as 12:30:00", LocalTime.class, LocalTime::parse),
+            known("time with time zone", "a time such as 12:30:00+01:00", OffsetTime.class, OffsetTime::parse),
+            known(
+                    "timestamp without time zone",
+                    "a time such as 2025-01-31T12:30:00",
+                    LocalDateTime.class,
+                    LocalDateTime::parse),
+            known(
+                    "timestamp with time zone",
+                    "a time such as 2025-01-31T12:30:00Z",
+                    OffsetDateTime.class,
+                    OffsetDateTime::parse),
+            known("uuid", "a UUID", UUID.class, ParameterType::parseUuid),
+            known("json", "JSON", Object.class, ParameterType::parseJson),
+            known("jsonb", "JSON", Object.class, ParameterType::parseJson),
+            known("bytea", "base64", Buffer.class, text -> Buffer.buffer(
+                    Base64.getDecoder().decode(text))));
+
+    private static final Map<String, String> ALIASES = Map.ofEntries(
+            Map.entry("bool", "boolean"),
+            Map.entry("int2", "smallint"),
+            Map.entry("int4", "integer"),
+            Map.entry("int", "integer"),
+            Map.entry("int8", "bigint"),
+            Map.entry("float4", "real"),
+            Map.entry("float8", "double precision"),
+            Map.entry("double", "double precision"),
+            Map.entry("decimal", "numeric"),
+            Map.entry("time", "time without time zone"),
+            Map.entry("timetz", "time with time zone"),
+            Map.entry("timestamp", "timestamp without time zone"),
+            Map.entry("timestamptz", "timestamp with time zone"));
+
+    /** The type of that name; types that need no conversion, such as enums, take any text. */
+    static ParameterType named(String name) {
+        boolean array = name.endsWith("[]");
+        String element = array ? name.substring(0, name.length() - 2) : name;
+        ParameterType known = KNOWN.get(ALIASES.getOrDefault(element, element));
+        ParameterType type = known == null
+                ? new ParameterType(element, "a value of type " + element, String.class, false, text -> text)
+                : known;
+        return array ? type.asArray() : type;
+    }
+
+    private ParameterType asArray() {
+        return new ParameterType(
+                name + "[]", "a comma-separated list, each " + expected, javaType, true, parser);
+    }
+
+    /**
+     * The value of a text, such as one from a URL.
+     *
+     * @throws IllegalArgumentException when the text is not of this type
+     */
+    Object parse(String text) {
+        try {
+            if (!array) {
+                return parser.apply(text);
+            }
+            String[] elements = text.isEmpty() ? new String[0] : text.split(",", -1);
+            Object[] values = (Object[]) Array.newInstance(javaType, elements.length);
+            for (int i = 0; i < elements.length; i++) {
+                values[i] = parser.apply(elements[i]);
+            }
+            return values;
+        } catch (DateTimeException notATime) {
+            throw new IllegalArgumentException(notATime);
+        }
+    }
+
+    /**
+     * The value of a Java value as callers of the service give it.
+     *
+     * @throws IllegalArgumentException when it does not fit this type
+     */
+    @Nullable Object bind(@Nullable Object value) {
+        if (value == null) {
+            return null;
+        }
+        if (array) {
+            return bindArray(value);
+        }
+        if (javaType == Object.class) {
+            return value instanceof Map<?, ?> || value instanceof Collection<?> ? Json.decodeValue(Json.encode(value)) : value;
+        }
+        if (javaType.isInstance(value)) {
+            return value;
+        }
+        boolean numeric = Number.class.isAssignableFrom(javaType);
+        if (value instanceof Boolean || numeric != value instanceof Number && !(value instanceof String)) {
+            throw new IllegalArgumentException();
+        }
+        if (javaType == String.class && !(value instanceof CharSequence || value instanceof UUID)) {
+            throw new IllegalArgumentException();
+        }
+        return parse(value instanceof BigDecimal decimal ? decimal.toPlainString() : value.toString());
+    }
+
+    private Object[] bindArray(Object value) {
+        List<?> elements = value instanceof JsonArray json
+                ? json.getList()
+                : value instanceof List<?> list ? list : value instanceof Object[] given ? List.of(given) : null;
+        if (elements == null) {
+            throw new IllegalArgumentException();
+        }
+        ParameterType element = named(name.substring(0, name.length() - 2));
+        Object[] values = (Object[]) Array.newInstance(javaType, elements.size());
+        for (int i = 0; i < values.length; i++) {
+            values[i] = element.bind(elements.get(i));
+        }
+        return values;
+    }
+
+    private static Map.Entry<String, ParameterType> known(
+            String name, String expected, Class<?> javaType, Function<String, Object> parser) {
+        return Map.entry(name, new ParameterType(name, expected, javaType, false, parser));
+    }
+
+    private static Boolean parseBoolean(String text) {
+        return switch (text) {
+            case "true", "t", "1", "yes", "on" -> true;
+            case "false", "f", "0", "no", "off" -> false;
+            default -> throw new IllegalArgumentException();
+        };
+    }
+
+    private static Numeric parseNumeric(String text) {
+        // Not Numeric.parse: it takes what PostgreSQL then refuses, and an exponent could ask for gigabytes of digits.
+        BigDecimal decimal = new BigDecimal(text);
+        if (decimal.precision() > 1_000 || Math.abs((long) decimal.scale()) > 1_000) {
+            throw new IllegalArgumentException();
+        }
+        return Numeric.create(decimal);
+    }
+
+    private static UUID parseUuid(String text) {
+        // UUID.fromString takes shortened groups.
+        if (text.length() != 36) {
+            throw new IllegalArgumentException();
+        }
+        return UUID.fromString(text);
+    }
+
+    private static Object parseJson(String text) {
+        try {
+            Object value = Json.decodeValue(text);
+            return value == null ? Tuple.JSON_NULL : value instanceof Map<?, ?> map ? new JsonObject(Json.encode(map)) : value;
+        } catch (DecodeException notJson) {
+            throw new IllegalArgumentException(notJson);
+        }
+    }
+}

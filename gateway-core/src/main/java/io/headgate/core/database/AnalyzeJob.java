@@ -18,8 +18,7 @@ final class AnalyzeJob {
 
     private static final String SETTINGS = "SET statement_timeout = '120s'; SET lock_timeout = '5s'";
     private static final String WARNING = "01000";
-    private static final String STATE =
-            """
+    private static final String STATE = """
             SELECT greatest(reltuples, 0)::bigint, pg_stat_get_last_analyze_time(oid)
             FROM pg_class WHERE oid = $1::bigint::oid""";
 
@@ -41,11 +40,12 @@ final class AnalyzeJob {
 
     private Future<AnalyzeResult> analyze(Table table) {
         long start = System.nanoTime();
-        return state(table).compose(before -> connection
-                .query("ANALYZE " + table.quoted())
-                .execute()
-                .compose(analyzed -> state(table))
-                .map(after -> result(table, before.getOffsetDateTime(1), after, start)));
+        return state(table)
+                .compose(before -> connection
+                        .query("ANALYZE " + table.quoted())
+                        .execute()
+                        .compose(analyzed -> state(table))
+                        .map(after -> result(table, before.getOffsetDateTime(1), after, start)));
     }
 
     private Future<Row> state(Table table) {
@@ -58,8 +58,7 @@ final class AnalyzeJob {
     private AnalyzeResult result(Table table, @Nullable OffsetDateTime before, Row after, long start) {
         OffsetDateTime now = after.getOffsetDateTime(1);
         if (warned || now == null || (before != null && !now.isAfter(before))) {
-            throw new ServiceException(
-                    "NOT_OWNER", 403, "PostgreSQL skipped the table: only its owner can analyze it");
+            throw new ServiceException("NOT_OWNER", 403, "PostgreSQL skipped the table: only its owner can analyze it");
         }
         return new AnalyzeResult(table.qualified(), after.getLong(0), Duration.ofNanos(System.nanoTime() - start));
     }

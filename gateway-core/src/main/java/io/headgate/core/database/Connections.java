@@ -30,7 +30,8 @@ final class Connections {
         // Not setProperties: that would replace the client's own, such as the encoding.
         return options.addProperty("application_name", application)
                 .addProperty(
-                        "statement_timeout", Long.toString(config.statementTimeout().toMillis()));
+                        "statement_timeout",
+                        Long.toString(config.statementTimeout().toMillis()));
     }
 
     static Pool pool(DatabaseConfig config, Vertx vertx, Consumer<SqlConnection> onConnect) {

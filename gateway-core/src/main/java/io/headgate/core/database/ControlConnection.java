@@ -44,8 +44,8 @@ final class ControlConnection {
     }
 
     private Future<Void> call(String sql, int processId) {
-        Future<RowSet<Row>> called = connected()
-                .compose(control -> control.preparedQuery(sql).execute(Tuple.of(processId)));
+        Future<RowSet<Row>> called =
+                connected().compose(control -> control.preparedQuery(sql).execute(Tuple.of(processId)));
         return called.<Void>mapEmpty().timeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -67,6 +67,8 @@ final class ControlConnection {
         closed = true;
         Future<PgConnection> open = connection;
         connection = null;
-        return open == null ? Future.succeededFuture() : open.compose(PgConnection::close).otherwiseEmpty();
+        return open == null
+                ? Future.succeededFuture()
+                : open.compose(PgConnection::close).otherwiseEmpty();
     }
 }

@@ -151,8 +151,10 @@ public final class Database implements DatabaseService {
     }
 
     private Future<QueryResult> explained(QueryResult result, String sql, List<@Nullable Object> parameters) {
-        return call(true, Plans.TIMEOUT_MILLIS, lease -> bound(lease, sql, parameters)
-                        .compose(tuple -> Plans.explain(lease, sql, tuple)))
+        return call(
+                        true,
+                        Plans.TIMEOUT_MILLIS,
+                        lease -> bound(lease, sql, parameters).compose(tuple -> Plans.explain(lease, sql, tuple)))
                 .map(plan -> with(result, plan, null))
                 .otherwise(failure -> with(result, null, failure.getMessage()));
     }

@@ -33,8 +33,7 @@ public final class Databases implements ServiceDirectory<DatabaseService> {
      *
      * @param previous those of the runtime in force, not closed; null for the first
      */
-    public static Databases build(
-            Map<String, DatabaseConfig> configs, Vertx vertx, @Nullable Databases previous) {
+    public static Databases build(Map<String, DatabaseConfig> configs, Vertx vertx, @Nullable Databases previous) {
         Map<String, Shared> built = new LinkedHashMap<>();
         configs.forEach((name, config) -> {
             Shared before = previous == null ? null : previous.databases.get(name);

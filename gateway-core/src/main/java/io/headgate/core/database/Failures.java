@@ -120,8 +120,10 @@ final class Failures {
 
     private static ServiceException ofClass(String state, PgException refusal) {
         return switch (state.substring(0, 2)) {
-            case "22" -> new ServiceException("INVALID_VALUE", 400, "a value is not valid for its type (" + state + ")");
-            case "23" -> new ServiceException("CONSTRAINT", 409, "a constraint of the database forbids it (" + state + ")");
+            case "22" ->
+                new ServiceException("INVALID_VALUE", 400, "a value is not valid for its type (" + state + ")");
+            case "23" ->
+                new ServiceException("CONSTRAINT", 409, "a constraint of the database forbids it (" + state + ")");
             case "42" -> refused("INVALID_STATEMENT", "the statement is not valid", refusal);
             case "0A" -> refused("UNSUPPORTED", "the database does not support that", refusal);
             case "53" -> new ServiceException("DATABASE_BUSY", 503, "the database is out of resources (" + state + ")");

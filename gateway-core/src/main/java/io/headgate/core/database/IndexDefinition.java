@@ -36,8 +36,7 @@ record IndexDefinition(Table table, List<String> columns, String key, boolean un
     private String hash() {
         String definition = unique + "\0" + table.schema() + "\0" + table.name() + "\0" + String.join("\0", columns);
         try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(definition.getBytes(StandardCharsets.UTF_8));
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(definition.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest, 0, 4);
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);

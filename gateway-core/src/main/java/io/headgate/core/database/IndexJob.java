@@ -33,14 +33,12 @@ final class IndexJob {
     // Only ever tried: waiting for it would block a concurrent build in the session that holds it.
     private static final String LOCK = "SELECT pg_try_advisory_lock($1, $2)";
 
-    private static final String COLUMNS =
-            """
+    private static final String COLUMNS = """
             SELECT attname::text, attnum::int FROM pg_attribute
             WHERE attrelid = $1::bigint::oid AND attnum > 0 AND NOT attisdropped""";
 
     // By definition and not by name. The member of the JSON is a column that only 15 and newer have.
-    private static final String SAME =
-            """
+    private static final String SAME = """
             SELECT c.relname::text, i.indisvalid, n.nspname::text
             FROM pg_index i
             JOIN pg_class c ON c.oid = i.indexrelid
@@ -58,8 +56,7 @@ final class IndexJob {
                 WHERE t.attcollation <> k.coll)
             ORDER BY i.indisvalid DESC, c.relname""";
 
-    private static final String TAKEN =
-            """
+    private static final String TAKEN = """
             SELECT i.indisvalid FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
             LEFT JOIN pg_index i ON i.indexrelid = c.oid WHERE n.nspname = $1 AND c.relname = $2""";
 
@@ -108,7 +105,9 @@ final class IndexJob {
         }
         if (!how.concurrent() && table.bytes() > MAX_BLOCKING_BYTES) {
             throw new ServiceException(
-                    "WOULD_BLOCK", 422, "the table is too large for blocking its writes: create the index concurrently");
+                    "WOULD_BLOCK",
+                    422,
+                    "the table is too large for blocking its writes: create the index concurrently");
         }
         return connection.preparedQuery(COLUMNS).execute(Tuple.of(table.oid())).map(rows -> {
             Map<String, Integer> numbers = new HashMap<>();
@@ -172,7 +171,9 @@ final class IndexJob {
     }
 
     private Future<RowSet<Row>> taken(IndexDefinition definition) {
-        return connection.preparedQuery(TAKEN).execute(Tuple.of(definition.table().schema(), definition.name()));
+        return connection
+                .preparedQuery(TAKEN)
+                .execute(Tuple.of(definition.table().schema(), definition.name()));
     }
 
     private Future<IndexResult> create(IndexDefinition definition, int attempt) {

@@ -135,8 +135,8 @@ final class JsonValues {
         text.append('T');
         part(text, interval.getHours(), 'H');
         part(text, interval.getMinutes(), 'M');
-        BigDecimal seconds = BigDecimal.valueOf(interval.getMicroseconds(), 6)
-                .add(BigDecimal.valueOf(interval.getSeconds()));
+        BigDecimal seconds =
+                BigDecimal.valueOf(interval.getMicroseconds(), 6).add(BigDecimal.valueOf(interval.getSeconds()));
         if (seconds.signum() != 0) {
             text.append(seconds.stripTrailingZeros().toPlainString()).append('S');
         }

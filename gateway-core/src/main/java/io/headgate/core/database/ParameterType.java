@@ -15,6 +15,8 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.OffsetTime;
+import java.time.temporal.Temporal;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
@@ -57,8 +59,11 @@ record ParameterType(String name, String expected, Class<?> javaType, boolean ar
             known("uuid", "a UUID", UUID.class, ParameterType::parseUuid),
             known("json", "JSON", Object.class, ParameterType::parseJson),
             known("jsonb", "JSON", Object.class, ParameterType::parseJson),
-            known("bytea", "base64", Buffer.class, text -> Buffer.buffer(
-                    Base64.getDecoder().decode(text))));
+            known(
+                    "bytea",
+                    "base64",
+                    Buffer.class,
+                    text -> Buffer.buffer(Base64.getDecoder().decode(text))));
 
     private static final Map<String, String> ALIASES = Map.ofEntries(
             Map.entry("bool", "boolean"),
@@ -87,8 +92,7 @@ record ParameterType(String name, String expected, Class<?> javaType, boolean ar
     }
 
     private ParameterType asArray() {
-        return new ParameterType(
-                name + "[]", "a comma-separated list, each " + expected, javaType, true, parser);
+        return new ParameterType(name + "[]", "a comma-separated list, each " + expected, javaType, true, parser);
     }
 
     /**
@@ -117,7 +121,8 @@ record ParameterType(String name, String expected, Class<?> javaType, boolean ar
      *
      * @throws IllegalArgumentException when it does not fit this type
      */
-    @Nullable Object bind(@Nullable Object value) {
+    @Nullable
+    Object bind(@Nullable Object value) {
         if (value == null) {
             return null;
         }
@@ -125,25 +130,34 @@ record ParameterType(String name, String expected, Class<?> javaType, boolean ar
             return bindArray(value);
         }
         if (javaType == Object.class) {
-            return value instanceof Map<?, ?> || value instanceof Collection<?> ? Json.decodeValue(Json.encode(value)) : value;
+            return value instanceof Map<?, ?> || value instanceof Collection<?>
+                    ? Json.decodeValue(Json.encode(value))
+                    : value;
         }
         if (javaType.isInstance(value)) {
             return value;
         }
-        boolean numeric = Number.class.isAssignableFrom(javaType);
-        if (value instanceof Boolean || numeric != value instanceof Number && !(value instanceof String)) {
-            throw new IllegalArgumentException();
-        }
-        if (javaType == String.class && !(value instanceof CharSequence || value instanceof UUID)) {
+        if (!takes(value)) {
             throw new IllegalArgumentException();
         }
         return parse(value instanceof BigDecimal decimal ? decimal.toPlainString() : value.toString());
     }
 
+    /** Whether the text of a value may be read as this type: no number is taken for a text, nor a boolean. */
+    private boolean takes(Object value) {
+        if (value instanceof String) {
+            return true;
+        }
+        if (value instanceof Number) {
+            return Number.class.isAssignableFrom(javaType);
+        }
+        return value instanceof Temporal && Temporal.class.isAssignableFrom(javaType);
+    }
+
     private Object[] bindArray(Object value) {
         List<?> elements = value instanceof JsonArray json
                 ? json.getList()
-                : value instanceof List<?> list ? list : value instanceof Object[] given ? List.of(given) : null;
+                : value instanceof List<?> list ? list : value instanceof Object[] given ? Arrays.asList(given) : null;
         if (elements == null) {
             throw new IllegalArgumentException();
         }
@@ -188,7 +202,9 @@ record ParameterType(String name, String expected, Class<?> javaType, boolean ar
     private static Object parseJson(String text) {
         try {
             Object value = Json.decodeValue(text);
-            return value == null ? Tuple.JSON_NULL : value instanceof Map<?, ?> map ? new JsonObject(Json.encode(map)) : value;
+            return value == null
+                    ? Tuple.JSON_NULL
+                    : value instanceof Map<?, ?> map ? new JsonObject(Json.encode(map)) : value;
         } catch (DecodeException notJson) {
             throw new IllegalArgumentException(notJson);
         }

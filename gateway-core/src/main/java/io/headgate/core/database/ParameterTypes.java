@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The types of a statement's parameters, learned from PostgreSQL itself. */
 final class ParameterTypes {
 
-    private static final String LEARN =
-            """
+    private static final String LEARN = """
             SELECT parameter_types::text[] FROM pg_prepared_statements
             WHERE statement = $1 ORDER BY prepare_time DESC LIMIT 1""";
 

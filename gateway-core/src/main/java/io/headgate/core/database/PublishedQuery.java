@@ -65,7 +65,9 @@ public final class PublishedQuery {
         }
         Tuple values = early;
         return database.call(
-                        true, database.config().queryTimeout().toMillis(), lease -> bound(lease, texts, values)
+                        true,
+                        database.config().queryTimeout().toMillis(),
+                        lease -> bound(lease, texts, values)
                                 .compose(tuple -> Database.execute(
                                         lease, sql, tuple, JsonRows.collector(Database.MAX_RESULT_BYTES)))
                                 .map(SqlResult::value))
@@ -100,7 +102,8 @@ public final class PublishedQuery {
                 types = null;
                 yield new ServiceException("QUERY_FAILED", 500, "the published query's parameters do not fit its SQL");
             }
-            case "RESULT_TOO_LARGE" -> new ServiceException(refusal.code(), 500, refusal.getMessage());
+            case "RESULT_TOO_LARGE" ->
+                new ServiceException(refusal.code(), 500, "the published query's result is too large");
             default ->
                 refusal.status() < 500
                         ? new ServiceException("QUERY_FAILED", 500, "the published query failed: " + refusal.code())

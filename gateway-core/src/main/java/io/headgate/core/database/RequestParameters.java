@@ -29,13 +29,12 @@ final class RequestParameters {
     List<@Nullable String> read(Exchange exchange) {
         List<@Nullable String> texts = new ArrayList<>(parameters.size());
         for (ParameterConfig parameter : parameters) {
-            String text =
-                    switch (parameter.source()) {
-                        case "path" -> exchange.pathParameters().get(parameter.name());
-                        case "header" ->
-                            single(parameter, exchange.request().headers().getAll(parameter.name()));
-                        default -> single(parameter, queryValues(parameter, exchange.request().query()));
-                    };
+            String text = switch (parameter.source()) {
+                case "path" -> exchange.pathParameters().get(parameter.name());
+                case "header" -> single(parameter, exchange.request().headers().getAll(parameter.name()));
+                default ->
+                    single(parameter, queryValues(parameter, exchange.request().query()));
+            };
             if (text == null && parameter.required()) {
                 throw new ServiceException("MISSING_PARAMETER", 400, label(parameter) + " is missing");
             }
@@ -67,7 +66,7 @@ final class RequestParameters {
             throw invalid(parameter, "text without null characters");
         }
         try {
-            if (narrower != type) {
+            if (configured != null) {
                 narrower.parse(text);
             }
             return type.parse(text);
@@ -139,7 +138,8 @@ final class RequestParameters {
     }
 
     private static ServiceException invalid(ParameterConfig parameter, String expected) {
-        return new ServiceException("INVALID_PARAMETER", 400, label(parameter) + " is not valid (expected: " + expected + ")");
+        return new ServiceException(
+                "INVALID_PARAMETER", 400, label(parameter) + " is not valid (expected: " + expected + ")");
     }
 
     private static String label(ParameterConfig parameter) {

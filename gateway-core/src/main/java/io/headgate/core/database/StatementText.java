@@ -13,9 +13,29 @@ final class StatementText {
     static final int MAX_LENGTH = 100_000;
 
     private static final Set<String> OF_THE_SESSION = Set.of(
-            "begin", "start", "commit", "end", "rollback", "abort", "savepoint", "release", "prepare", "execute",
-            "deallocate", "set", "reset", "discard", "listen", "unlisten", "declare", "fetch", "move", "close", "copy",
-            "load", "lock");
+            "begin",
+            "start",
+            "commit",
+            "end",
+            "rollback",
+            "abort",
+            "savepoint",
+            "release",
+            "prepare",
+            "execute",
+            "deallocate",
+            "set",
+            "reset",
+            "discard",
+            "listen",
+            "unlisten",
+            "declare",
+            "fetch",
+            "move",
+            "close",
+            "copy",
+            "load",
+            "lock");
 
     private StatementText() {}
 

@@ -14,8 +14,7 @@ import io.vertx.sqlclient.Tuple;
 record Table(long oid, String schema, String name, boolean partitioned, long bytes) {
 
     // Names only ever travel as parameters. Without a schema the search path decides, as it does for queries.
-    private static final String FIND =
-            """
+    private static final String FIND = """
             SELECT c.oid::bigint, n.nspname::text, c.relname::text, c.relkind = 'p', pg_table_size(c.oid)
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
             WHERE c.relkind IN ('r', 'm', 'p')

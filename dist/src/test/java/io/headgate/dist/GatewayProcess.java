@@ -1,0 +1,156 @@
+package io.headgate.dist;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A gateway started from the built distribution in a folder of its own, and stopped with {@link #close}. */
+final class GatewayProcess implements AutoCloseable {
+
+    static final Path HOME = Path.of(System.getProperty("headgate.home"));
+
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+    private final Path folder;
+    private final Process process;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    private GatewayProcess(Path folder, Process process) {
+        this.folder = folder;
+        this.process = process;
+    }
+
+    /** Lays out a folder with the shipped plugins and that config, and starts a gateway in it. */
+    static GatewayProcess start(Path folder, String config, String... jvmOptions) throws Exception {
+        Files.createDirectories(folder.resolve("conf"));
+        Files.createDirectories(folder.resolve("plugins"));
+        try (Stream<Path> jars = Files.list(HOME.resolve("plugins"))) {
+            for (Path jar : jars.toList()) {
+                Files.copy(jar, folder.resolve("plugins").resolve(jar.getFileName()));
+            }
+        }
+        Files.writeString(folder.resolve("conf/gateway.json"), config);
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(jvmOptions));
+        command.add("-Dheadgate.home=" + HOME);
+        command.add("-Dheadgate.conf=" + folder.resolve("conf"));
+        command.add("-Dheadgate.plugins=" + folder.resolve("plugins"));
+        command.add("-Dheadgate.state=" + folder.resolve("state"));
+        command.addAll(List.of("-cp", HOME.resolve("lib") + "/*", "io.headgate.core.Main", "run"));
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("output.log").toFile())
+                .start();
+        GatewayProcess gateway = new GatewayProcess(folder, process);
+        try {
+            gateway.await("the gateway to run", () -> Files.exists(folder.resolve("state/running.json")));
+        } catch (AssertionError e) {
+            process.destroyForcibly();
+            throw new AssertionError(e.getMessage() + "\n" + Files.readString(folder.resolve("output.log")), e);
+        }
+        return gateway;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    Path plugins() {
+        return folder.resolve("plugins");
+    }
+
+    /** Replaces the config by an atomic rename, as careful editors do. */
+    void config(String text) throws IOException {
+        Path next = folder.resolve("conf/.gateway.json.next");
+        Files.writeString(next, text);
+        Files.move(
+                next,
+                folder.resolve("conf/gateway.json"),
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** The port of a listener. */
+    int port(String listener) throws IOException {
+        return URI.create(running().getJsonObject("listeners").getString(listener))
+                .getPort();
+    }
+
+    /** What an admin path answers to the bearer of the token. */
+    HttpResponse<String> admin(String path) throws IOException, InterruptedException {
+        String token = Files.readString(folder.resolve("state/admin.token")).trim();
+        HttpRequest request = HttpRequest.newBuilder(URI.create(running().getString("admin") + path))
+                .header("Authorization", "Bearer " + token)
+                .timeout(PATIENCE)
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** The status that operators see. */
+    JsonObject status() throws IOException, InterruptedException {
+        return new JsonObject(admin("/api/v1/status").body());
+    }
+
+    /** The value of one metric, without labels or with them as they are exported. */
+    double metric(String name) throws IOException, InterruptedException {
+        double sum = 0;
+        for (String line : admin("/metrics").body().split("\n")) {
+            if (line.startsWith(name) && !line.startsWith("#")) {
+                sum += Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
+            }
+        }
+        return sum;
+    }
+
+    String output() throws IOException {
+        return Files.readString(folder.resolve("output.log"));
+    }
+
+    /** Waits for a condition; fails with a clear message when it does not come true or the gateway has died. */
+    void await(String what, Callable<Boolean> condition) throws Exception {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.call()) {
+            if (!process.isAlive()) {
+                throw new AssertionError("the gateway ended with " + process.exitValue() + " while waiting for " + what);
+            }
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("waited in vain for " + what);
+            }
+            process.waitFor(20, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Asks it to stop, as a service manager does, and returns its exit code. */
+    int stop() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("the gateway did not stop");
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        if (process.isAlive()) {
+            stop();
+        }
+    }
+
+    private JsonObject running() throws IOException {
+        return new JsonObject(Files.readString(folder.resolve("state/running.json")));
+    }
+}

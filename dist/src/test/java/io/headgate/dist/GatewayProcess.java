@@ -124,7 +124,8 @@ final class GatewayProcess implements AutoCloseable {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.call()) {
             if (!process.isAlive()) {
-                throw new AssertionError("the gateway ended with " + process.exitValue() + " while waiting for " + what);
+                throw new AssertionError(
+                        "the gateway ended with " + process.exitValue() + " while waiting for " + what);
             }
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("waited in vain for " + what);

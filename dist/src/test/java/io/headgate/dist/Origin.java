@@ -14,7 +14,8 @@ final class Origin implements AutoCloseable {
     private final HttpServer server;
 
     Origin(Consumer<HttpServerRequest> handler) throws Exception {
-        server = settled(vertx.createHttpServer().requestHandler(handler::accept).listen(0, "127.0.0.1"));
+        server =
+                settled(vertx.createHttpServer().requestHandler(handler::accept).listen(0, "127.0.0.1"));
     }
 
     /** A server that answers every request with that text. */

@@ -52,7 +52,9 @@ class SwapUnderLoadIT {
                 String version = "1.0." + i;
                 JarVersions.write(original, version, place);
                 long dropped = System.nanoTime();
-                gateway.await("balancing " + version, () -> versionOf(gateway, "balancing").equals(version));
+                gateway.await(
+                        "balancing " + version,
+                        () -> versionOf(gateway, "balancing").equals(version));
                 slowest = longer(slowest, Duration.ofNanos(System.nanoTime() - dropped));
             }
             assertThat(load.failures()).isEmpty();

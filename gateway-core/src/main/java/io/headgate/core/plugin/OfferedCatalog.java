@@ -1,0 +1,66 @@
+package io.headgate.core.plugin;
+
+import io.headgate.api.plugin.ExtensionFactory;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The extensions of some plugins, at one moment. */
+final class OfferedCatalog implements ExtensionCatalog {
+
+    static final OfferedCatalog EMPTY = new OfferedCatalog(new TreeMap<>());
+
+    private final SortedMap<String, OfferedExtension> byLabel;
+
+    private OfferedCatalog(SortedMap<String, OfferedExtension> byLabel) {
+        this.byLabel = byLabel;
+    }
+
+    /** The extensions of these plugins, which must not contradict each other. */
+    static OfferedCatalog of(Collection<PluginVersion> plugins) throws RefusedException {
+        SortedMap<String, OfferedExtension> byLabel = new TreeMap<>();
+        for (PluginVersion plugin : plugins) {
+            for (OfferedExtension offered : plugin.extensions()) {
+                OfferedExtension other = byLabel.putIfAbsent(offered.label(), offered);
+                if (other != null) {
+                    throw new RefusedException(
+                            RefusalCode.CONFLICT,
+                            "the extension " + offered.label() + " is contributed by two plugins: "
+                                    + other.extension().context().pluginId() + " and "
+                                    + plugin.manifest().id());
+                }
+            }
+        }
+        return new OfferedCatalog(byLabel);
+    }
+
+    @Override
+    public <T extends ExtensionFactory> @Nullable Extension<T> find(Class<T> point, String type) {
+        for (Point candidate : Point.values()) {
+            if (candidate.factory() == point) {
+                OfferedExtension offered = byLabel.get(candidate.label() + '/' + type);
+                return offered == null ? null : typed(point, offered);
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public <T extends ExtensionFactory> List<Extension<T>> all(Class<T> point) {
+        List<Extension<T>> all = new ArrayList<>();
+        for (OfferedExtension offered : byLabel.values()) {
+            if (offered.point().factory() == point) {
+                all.add(typed(point, offered));
+            }
+        }
+        return List.copyOf(all);
+    }
+
+    private static <T extends ExtensionFactory> Extension<T> typed(Class<T> point, OfferedExtension offered) {
+        return new Extension<>(
+                point.cast(offered.extension().factory()), offered.extension().context());
+    }
+}

@@ -1,0 +1,114 @@
+package io.headgate.core.plugin;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The jars at the top level of the folder that users drop them into, each judged once it stands still. Blocks; used by
+ * one thread.
+ */
+final class PluginFolder {
+
+    private final Path folder;
+    private final Duration settle;
+    private final JarInspection inspection;
+    private final Clock clock;
+    private Map<String, DroppedJar> jars = new TreeMap<>();
+
+    PluginFolder(PluginHostOptions options, Clock clock) {
+        this.folder = options.folder();
+        this.settle = options.settle();
+        this.inspection = new JarInspection(options.apiVersion(), options.maxJarBytes());
+        this.clock = clock;
+    }
+
+    /** Makes the folder when it is not there; whoever can write to it can run code in the gateway. */
+    void open() throws IOException {
+        Files.createDirectories(folder);
+        if (Files.getFileStore(folder).supportsFileAttributeView("posix")
+                && Files.getPosixFilePermissions(folder).contains(PosixFilePermission.OTHERS_WRITE)) {
+            throw new IOException(folder + " can be written by everybody (expected: chmod o-w)");
+        }
+    }
+
+    /** The jars by file name, as of the last {@link #scan}. */
+    Map<String, DroppedJar> jars() {
+        return jars;
+    }
+
+    /** Whether a jar has not been judged yet. */
+    boolean pending() {
+        return jars.values().stream().anyMatch(DroppedJar::pending);
+    }
+
+    /** Looks at the folder. Fails, and keeps what it knew, when the folder cannot be read. */
+    void scan() throws IOException {
+        Map<String, DroppedJar> found = new TreeMap<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, PluginFolder::isJar)) {
+            for (Path file : files) {
+                look(file, found);
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        jars = found;
+    }
+
+    private static boolean isJar(Path file) {
+        String name = file.getFileName().toString();
+        return name.endsWith(".jar") && !name.startsWith(".") && Files.isRegularFile(file);
+    }
+
+    private void look(Path file, Map<String, DroppedJar> found) {
+        String name = file.getFileName().toString();
+        Instant now = clock.instant();
+        try {
+            FileStamp stamp = FileStamp.of(file);
+            DroppedJar before = jars.get(name);
+            DroppedJar jar = before != null && before.stamp().equals(stamp) ? before : new DroppedJar(file, stamp, now);
+            found.put(name, jar);
+            boolean old = stamp.modified().toInstant().isBefore(now.minus(settle));
+            if (jar.pending() && (jar == before || old)) {
+                judge(jar, old || !now.isBefore(jar.since().plus(settle)));
+            }
+        } catch (NoSuchFileException e) {
+            // Removed since it was listed.
+            found.remove(name);
+        } catch (IOException e) {
+            DroppedJar jar = new DroppedJar(file, FileStamp.UNKNOWN, now);
+            jar.refused(null, new Refusal(RefusalCode.UNREADABLE, "the file cannot be read: " + e));
+            found.put(name, jar);
+        }
+    }
+
+    private void judge(DroppedJar jar, boolean settled) throws IOException {
+        try {
+            String sha256 = Staging.sha256(jar.path());
+            PluginManifest manifest;
+            try {
+                manifest = inspection.inspect(jar.path());
+            } catch (RefusedException e) {
+                if (settled || !e.refusal().code().maybeHalfCopied()) {
+                    jar.refused(sha256, e.refusal());
+                }
+                return;
+            }
+            if (FileStamp.of(jar.path()).equals(jar.stamp())) {
+                jar.judged(sha256, manifest);
+            }
+        } catch (AccessDeniedException e) {
+            jar.refused(null, new Refusal(RefusalCode.UNREADABLE, "the file cannot be read: permission denied"));
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.headgate.core.plugin;
+
+import io.headgate.api.plugin.ApiVersion;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * How the plugin host works.
+ *
+ * @param folder where users drop jars
+ * @param staging where the gateway keeps its own copies of loaded jars
+ * @param apiVersion the version of the plugin API
+ * @param poll how often the folder is looked at
+ * @param settle for how long a broken file must have been the same before it is refused: it may be half-copied
+ * @param startDeadline within which a plugin must have started; the same for each step of its stop
+ * @param drain for how long requests that began with the old version may take after a swap
+ * @param maxJarBytes the largest jar
+ */
+public record PluginHostOptions(
+        Path folder,
+        Path staging,
+        String apiVersion,
+        Duration poll,
+        Duration settle,
+        Duration startDeadline,
+        Duration drain,
+        long maxJarBytes) {
+
+    /** The defaults. */
+    public static PluginHostOptions of(Path folder, Path state) {
+        return new PluginHostOptions(
+                folder,
+                state.resolve("plugins"),
+                ApiVersion.current(),
+                Duration.ofMillis(500),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(30),
+                64L * 1024 * 1024);
+    }
+}

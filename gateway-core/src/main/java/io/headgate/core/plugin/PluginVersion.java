@@ -1,0 +1,226 @@
+package io.headgate.core.plugin;
+
+import io.headgate.api.plugin.GatewayPlugin;
+import io.vertx.core.Context;
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.pf4j.PluginRuntimeException;
+import org.pf4j.PluginState;
+import org.pf4j.PluginWrapper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One version of a plugin from its loading to its unloading: its PF4J manager and class loader, its Vert.x context, its
+ * extensions. All methods block, with a deadline for each step, and are called on the host's thread.
+ */
+final class PluginVersion {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PluginVersion.class);
+
+    private final PluginManifest manifest;
+    private final SinglePluginManager manager;
+    private final PluginEnvironment environment;
+    private final Duration deadline;
+    private @Nullable GatewayPlugin plugin;
+    private @Nullable Home home;
+    private @Nullable String deployment;
+    private @Nullable VersionContext context;
+    private boolean started;
+    private List<OfferedExtension> extensions = List.of();
+
+    private PluginVersion(
+            PluginManifest manifest, SinglePluginManager manager, PluginEnvironment environment, Duration deadline) {
+        this.manifest = manifest;
+        this.manager = manager;
+        this.environment = environment;
+        this.deadline = deadline;
+    }
+
+    /**
+     * Loads and starts a plugin. When it is refused, nothing of it is left.
+     *
+     * @param jar a staged copy, which stays until the version has been unloaded
+     */
+    static PluginVersion load(
+            PluginManifest manifest, Path jar, PluginHostOptions options, PluginEnvironment environment)
+            throws RefusedException {
+        PluginVersion version = new PluginVersion(
+                manifest, new SinglePluginManager(jar, options.apiVersion()), environment, options.startDeadline());
+        try {
+            version.open(jar);
+            return version;
+        } catch (RefusedException e) {
+            version.close();
+            throw e;
+        }
+    }
+
+    PluginManifest manifest() {
+        return manifest;
+    }
+
+    /** What it contributes. */
+    List<OfferedExtension> extensions() {
+        return extensions;
+    }
+
+    /** Stops it, ends what it has left behind on its context, and unloads its classes. Failures are logged. */
+    void close() {
+        if (plugin != null && started) {
+            attempt("its shutdown", plugin::shutdown);
+        }
+        if (context != null) {
+            for (Supplier<Future<?>> next = context.nextClosing(); next != null; next = context.nextClosing()) {
+                attempt("closing what it had registered", next);
+            }
+        }
+        if (deployment != null) {
+            String id = deployment;
+            attempt("undeploying it", () -> environment.vertx().undeploy(id));
+        }
+        if (context != null) {
+            context.closeMeters();
+        }
+        extensions = List.of();
+        plugin = null;
+        home = null;
+        context = null;
+        try {
+            manager.stopPlugin(manifest.id());
+            manager.unloadPlugin(manifest.id());
+        } catch (RuntimeException e) {
+            LOG.warn("Plugin {} could not be unloaded", manifest.label(), e);
+        }
+    }
+
+    private void open(Path jar) throws RefusedException {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        try {
+            manager.loadPlugin(jar);
+            PluginWrapper wrapper = manager.getPlugin(manifest.id());
+            thread.setContextClassLoader(wrapper.getPluginClassLoader());
+            plugin = entry(wrapper);
+            if (manager.startPlugin(manifest.id()) != PluginState.STARTED) {
+                throw new RefusedException(RefusalCode.START_FAILED, "PF4J did not start it");
+            }
+            Home newHome = deploy(wrapper.getPluginClassLoader());
+            VersionContext newContext = new VersionContext(manifest, environment, newHome.context());
+            context = newContext;
+            extensions = OfferedExtension.all(
+                    manager.getExtensionClassNames(manifest.id()), wrapper.getPluginClassLoader(), newContext);
+            start(plugin, newContext);
+        } catch (PluginRuntimeException e) {
+            throw new RefusedException(RefusalCode.START_FAILED, "PF4J cannot load it: " + described(e));
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    private static GatewayPlugin entry(PluginWrapper wrapper) throws RefusedException {
+        String name = wrapper.getDescriptor().getPluginClass();
+        try {
+            if (wrapper.getPlugin() instanceof GatewayPlugin entry) {
+                return entry;
+            }
+            throw new RefusedException(
+                    RefusalCode.NOT_A_PLUGIN, "Plugin-Class: " + name + " does not extend GatewayPlugin");
+        } catch (PluginRuntimeException e) {
+            throw new RefusedException(RefusalCode.NOT_A_PLUGIN, "Plugin-Class: " + name + ": " + described(e));
+        } catch (LinkageError e) {
+            throw new RefusedException(RefusalCode.NOT_A_PLUGIN, "Plugin-Class: " + name + ": " + e);
+        }
+    }
+
+    private Home deploy(ClassLoader loader) throws RefusedException {
+        Home newHome = new Home();
+        try {
+            DeploymentOptions options = new DeploymentOptions().setClassLoader(loader);
+            deployment = environment
+                    .vertx()
+                    .deployVerticle(newHome, options)
+                    .await(deadline.toMillis(), TimeUnit.MILLISECONDS);
+            home = newHome;
+            return newHome;
+        } catch (Exception e) {
+            throw new RefusedException(RefusalCode.START_FAILED, "its context could not be made: " + described(e));
+        }
+    }
+
+    private void start(GatewayPlugin entry, VersionContext newContext) throws RefusedException {
+        started = true;
+        try {
+            onContext(() -> entry.start(newContext)).await(deadline.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new RefusedException(
+                    RefusalCode.START_FAILED, "its start was not complete after " + deadline.toMillis() + " ms");
+        } catch (Exception | LinkageError e) {
+            throw new RefusedException(RefusalCode.START_FAILED, "its start failed: " + described(e));
+        }
+    }
+
+    private void attempt(String step, Supplier<Future<?>> work) {
+        try {
+            onContext(work).await(deadline.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn("Plugin {}: {} was not complete after {} ms", manifest.label(), step, deadline.toMillis());
+        } catch (Exception | LinkageError e) {
+            LOG.warn("Plugin {}: {} failed", manifest.label(), step, e);
+        }
+    }
+
+    /** Runs on the plugin's own event loop, where its timers and consumers belong to its deployment. */
+    private Future<Void> onContext(Supplier<Future<?>> work) {
+        Promise<Void> done = Promise.promise();
+        Home place = home;
+        if (place == null) {
+            return Future.succeededFuture();
+        }
+        place.context().runOnContext(v -> {
+            try {
+                work.get().<Void>mapEmpty().onComplete(done);
+            } catch (Exception | LinkageError e) {
+                done.fail(e);
+            }
+        });
+        return done.future();
+    }
+
+    private static String described(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null && cause.getCause() != cause) {
+            cause = cause.getCause();
+        }
+        return cause.toString();
+    }
+
+    /** Deployed only for its context: the plugin's start has a deadline, which a deployment does not. */
+    private static final class Home implements Deployable {
+
+        private volatile @Nullable Context context;
+
+        @Override
+        public Future<?> deploy(Context own) {
+            context = own;
+            return Future.succeededFuture();
+        }
+
+        Context context() {
+            Context own = context;
+            if (own == null) {
+                throw new IllegalStateException("not deployed");
+            }
+            return own;
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.headgate.core.plugin;
+
+import io.headgate.api.event.Event;
+import io.headgate.api.plugin.Meters;
+import io.headgate.api.plugin.PluginContext;
+import io.headgate.api.service.Services;
+import io.headgate.core.event.EventBusEvents;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.json.JsonObject;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The {@link PluginContext} of one plugin version. */
+final class VersionContext implements PluginContext {
+
+    private final PluginManifest manifest;
+    private final PluginEnvironment environment;
+    private final ScopedMeters meters;
+    private final Context context;
+    private final Logger logger;
+    private final Deque<Supplier<Future<?>>> closings = new ArrayDeque<>();
+    private boolean stopped;
+
+    VersionContext(PluginManifest manifest, PluginEnvironment environment, Context context) {
+        this.manifest = manifest;
+        this.environment = environment;
+        this.meters = environment.meters().apply(manifest.id());
+        this.context = context;
+        this.logger = LoggerFactory.getLogger("headgate.plugin." + manifest.id());
+    }
+
+    @Override
+    public String pluginId() {
+        return manifest.id();
+    }
+
+    @Override
+    public String pluginVersion() {
+        return manifest.version();
+    }
+
+    @Override
+    public Vertx vertx() {
+        return environment.vertx();
+    }
+
+    @Override
+    public Logger logger() {
+        return logger;
+    }
+
+    @Override
+    public Meters meters() {
+        return meters;
+    }
+
+    @Override
+    public Clock clock() {
+        return environment.clock();
+    }
+
+    @Override
+    public Services services() {
+        return environment.services();
+    }
+
+    @Override
+    public <E extends Event> void subscribe(Class<E> type, Consumer<? super E> handler) {
+        MessageConsumer<JsonObject> consumer = vertx().eventBus().localConsumer(Event.address(type));
+        consumer.handler(message -> context.runOnContext(v -> hand(type, message.body(), handler)));
+        closeOnStop(consumer::unregister);
+    }
+
+    @Override
+    public void closeOnStop(Supplier<Future<?>> close) {
+        synchronized (closings) {
+            if (stopped) {
+                throw new IllegalStateException("plugin " + manifest.label() + " has stopped");
+            }
+            closings.addLast(close);
+        }
+    }
+
+    /** Takes what is to be closed next, the last registered first; null when that was all, and nothing may follow. */
+    @Nullable
+    Supplier<Future<?>> nextClosing() {
+        synchronized (closings) {
+            Supplier<Future<?>> next = closings.pollLast();
+            stopped = next == null;
+            return next;
+        }
+    }
+
+    /** Forgets the plugin's meters. */
+    void closeMeters() {
+        meters.close();
+    }
+
+    private <E extends Event> void hand(Class<E> type, JsonObject json, Consumer<? super E> handler) {
+        try {
+            handler.accept(EventBusEvents.decode(type, json));
+        } catch (RuntimeException | LinkageError e) {
+            logger.warn("Plugin {} failed to handle a {}", manifest.label(), type.getSimpleName(), e);
+        }
+    }
+}

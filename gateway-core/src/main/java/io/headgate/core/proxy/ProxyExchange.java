@@ -9,38 +9,27 @@ import io.headgate.api.http.RequestHead;
 import io.headgate.api.http.ResponseHead;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The exchange as the gateway itself sees it. There is one way to answer it: {@link #respond}, of which {@link #fail} is
- * a case; whoever is second learns so.
+ * a case.
  */
 public final class ProxyExchange implements Exchange, PickRequest {
 
     private final String id;
-    private final String clientAddress;
-    private final RequestHead request;
-    private final Route route;
-    private final Map<String, String> pathParameters;
-    private final BiConsumer<ProxyExchange, Body> answered;
+    private final CheckedRequest checked;
+    private final Router.Match match;
+    private final Passage passage;
     private @Nullable ResponseHead response;
     private @Nullable Server avoid;
     private @Nullable Map<Attribute<?>, Object> attributes;
 
-    ProxyExchange(
-            String id,
-            String clientAddress,
-            RequestHead request,
-            Route route,
-            Map<String, String> pathParameters,
-            BiConsumer<ProxyExchange, Body> answered) {
+    ProxyExchange(String id, CheckedRequest checked, Router.Match match, Passage passage) {
         this.id = id;
-        this.clientAddress = clientAddress;
-        this.request = request;
-        this.route = route;
-        this.pathParameters = pathParameters;
-        this.answered = answered;
+        this.checked = checked;
+        this.match = match;
+        this.passage = passage;
     }
 
     @Override
@@ -50,22 +39,22 @@ public final class ProxyExchange implements Exchange, PickRequest {
 
     @Override
     public String route() {
-        return route.name();
+        return match.route().name();
     }
 
     @Override
     public String clientAddress() {
-        return clientAddress;
+        return checked.client().address();
     }
 
     @Override
     public RequestHead request() {
-        return request;
+        return checked.head();
     }
 
     @Override
     public RequestHead head() {
-        return request;
+        return checked.head();
     }
 
     @Override
@@ -73,14 +62,9 @@ public final class ProxyExchange implements Exchange, PickRequest {
         return avoid;
     }
 
-    /** Sets the server that has just failed this request. */
-    void avoid(Server server) {
-        avoid = server;
-    }
-
     @Override
     public Map<String, String> pathParameters() {
-        return pathParameters;
+        return match.pathParameters();
     }
 
     @Override
@@ -94,7 +78,7 @@ public final class ProxyExchange implements Exchange, PickRequest {
             throw new IllegalStateException("there is a response already");
         }
         response = head;
-        answered.accept(this, body);
+        passage.answered(head, body);
     }
 
     /** Answers with a problem document; ignored when there is a response already. */
@@ -121,5 +105,22 @@ public final class ProxyExchange implements Exchange, PickRequest {
             attributes = new HashMap<>(8);
         }
         attributes.put(attribute, value);
+    }
+
+    /** Sets the server that has just failed this request. */
+    void avoid(Server server) {
+        avoid = server;
+    }
+
+    Route matched() {
+        return match.route();
+    }
+
+    CheckedRequest checked() {
+        return checked;
+    }
+
+    Passage passage() {
+        return passage;
     }
 }

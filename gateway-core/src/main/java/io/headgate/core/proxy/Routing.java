@@ -11,8 +11,14 @@ public interface Routing {
     /** The routes. */
     Router router();
 
+    /** What requests must keep. */
+    RequestRules rules();
+
     /** The limits in force. */
     LimitsConfig limits();
+
+    /** Where finished requests are recorded. */
+    AccessLog accessLog();
 
     /** Gives back what {@link RoutingSource#acquire} gave, once, on the same event loop. */
     void release(int loop);

@@ -1,0 +1,153 @@
+package io.headgate.core.proxy;
+
+import io.headgate.api.http.Body;
+import io.headgate.api.http.ResponseHead;
+import io.vertx.core.Future;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the filters of one exchange: over its request in order, over its response in reverse. Without a Future from a
+ * filter it never leaves the stack.
+ */
+final class FilterRun {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FilterRun.class);
+
+    private final ProxyExchange exchange;
+    private final Passage passage;
+    private final List<GuardedFilter> filters;
+    private int reached;
+    private int awaited = -1;
+
+    FilterRun(ProxyExchange exchange, Passage passage) {
+        this.exchange = exchange;
+        this.passage = passage;
+        this.filters = exchange.matched().filters();
+    }
+
+    /** Goes on with the request; when no filter has answered it, the passage goes on. */
+    void request() {
+        while (reached < filters.size()) {
+            GuardedFilter filter = filters.get(reached++);
+            Future<?> work;
+            try {
+                work = filter.filter().onRequest(exchange);
+            } catch (Exception | LinkageError | AssertionError | StackOverflowError failure) {
+                work = Future.failedFuture(failure);
+            }
+            if (exchange.response() != null) {
+                return;
+            }
+            if (work != null && !work.succeeded()) {
+                if (!work.isComplete()) {
+                    int mine = reached;
+                    awaited = mine;
+                    work.onComplete((done, failure) -> resumeRequest(mine, filter, failure));
+                    return;
+                }
+                if (!passedOver(filter, work.cause())) {
+                    return;
+                }
+            }
+        }
+        passage.filtered();
+    }
+
+    private void resumeRequest(int mine, GuardedFilter filter, @Nullable Throwable failure) {
+        if (awaited != mine || exchange.response() != null || passage.isOver()) {
+            return;
+        }
+        awaited = -1;
+        if (failure == null || passedOver(filter, failure)) {
+            request();
+        }
+    }
+
+    /** The filter that is being waited for has had its time. */
+    void requestTimedOut() {
+        int mine = awaited;
+        if (mine > 0) {
+            resumeRequest(mine, filters.get(mine - 1), new FilterTimeout());
+        }
+    }
+
+    /** Goes on with the response: the filters that have seen the request see it, last first. */
+    void response(ResponseHead head, Body body) {
+        while (reached > 0) {
+            GuardedFilter filter = filters.get(--reached);
+            Future<?> work;
+            try {
+                work = filter.filter().onResponse(exchange);
+            } catch (Exception | LinkageError | AssertionError | StackOverflowError failure) {
+                work = Future.failedFuture(failure);
+            }
+            if (work != null && !work.succeeded()) {
+                if (!work.isComplete()) {
+                    int mine = reached;
+                    awaited = mine;
+                    work.onComplete((done, failure) -> resumeResponse(mine, filter, failure, head, body));
+                    return;
+                }
+                if (!filter.skipOnFailure()) {
+                    responseFailed(filter, work.cause());
+                    return;
+                }
+                log(filter, work.cause());
+            }
+        }
+        passage.responseFiltered(head, body);
+    }
+
+    private void resumeResponse(
+            int mine, GuardedFilter filter, @Nullable Throwable failure, ResponseHead head, Body body) {
+        if (awaited != mine || passage.isOver()) {
+            return;
+        }
+        awaited = -1;
+        if (failure == null || filter.skipOnFailure()) {
+            response(head, body);
+        } else {
+            responseFailed(filter, failure);
+        }
+    }
+
+    /** The filter that is being waited for has had its time. */
+    void responseTimedOut() {
+        int mine = awaited;
+        if (mine >= 0) {
+            awaited = -1;
+            responseFailed(filters.get(mine), new FilterTimeout());
+        }
+    }
+
+    private void responseFailed(GuardedFilter filter, Throwable failure) {
+        log(filter, failure);
+        passage.replaceResponse(ProblemCode.FILTER_FAILED.problem());
+    }
+
+    private boolean passedOver(GuardedFilter filter, Throwable failure) {
+        log(filter, failure);
+        if (filter.skipOnFailure()) {
+            return true;
+        }
+        exchange.fail(ProblemCode.FILTER_FAILED.problem());
+        return false;
+    }
+
+    private void log(GuardedFilter filter, Throwable failure) {
+        LOG.warn(
+                "Filter {} of route {} failed for request {}", filter.name(), exchange.route(), exchange.id(), failure);
+    }
+
+    private static final class FilterTimeout extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        FilterTimeout() {
+            super("the filter did not finish within the route's timeout", null, false, false);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package io.headgate.core.proxy;
+
+import io.headgate.core.config.LimitsConfig;
+import io.headgate.core.config.ListenerConfig;
+import io.headgate.core.proxy.wire.ClientConnection;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.tracing.TracingPolicy;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gateway on one event loop: its instances of the listeners' servers and its own upstream connections, so that a
+ * request never changes threads.
+ */
+final class GatewayVerticle extends VerticleBase {
+
+    private static final int BACKLOG = 1024;
+
+    private final int loop;
+    private final RoutingSource source;
+    private final LaneStats stats;
+    private final Listeners listeners;
+    private @Nullable Lane lane;
+
+    GatewayVerticle(int loop, RoutingSource source, LaneStats stats, Listeners listeners) {
+        this.loop = loop;
+        this.source = source;
+        this.stats = stats;
+        this.listeners = listeners;
+    }
+
+    @Override
+    public Future<?> start() {
+        lane = new Lane(loop, vertx, source, stats, listeners::draining);
+        return Future.succeededFuture();
+    }
+
+    /**
+     * Binds this loop's instance of a listener. Called on any thread.
+     *
+     * @param port may be negative: then all loops that give the same negative number share one free port
+     */
+    Future<HttpServer> bind(ListenerConfig listener, int port, LimitsConfig limits) {
+        return onLoop(() -> {
+            HttpServerOptions options = options(limits);
+            return vertx.createHttpServer(options)
+                    .connectionHandler(connection -> accept(connection, options))
+                    .requestHandler(this::serve)
+                    .invalidRequestHandler(this::refuse)
+                    .exceptionHandler(broken -> {})
+                    .listen(port, listener.host());
+        });
+    }
+
+    private <T> Future<T> onLoop(Supplier<Future<T>> work) {
+        Promise<T> promise = Promise.promise();
+        Context own = context;
+        own.runOnContext(nothing -> work.get().onComplete(promise));
+        return promise.future();
+    }
+
+    private static HttpServerOptions options(LimitsConfig limits) {
+        return new HttpServerOptions()
+                .setHttp2ClearTextEnabled(false)
+                .setCompressionSupported(false)
+                .setDecompressionSupported(false)
+                .setHandle100ContinueAutomatically(false)
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setMaxInitialLineLength(limits.maxHeadSize())
+                .setMaxHeaderSize(limits.maxHeadSize())
+                .setMaxChunkSize(Upstream.CHUNK)
+                .setIdleTimeout(0)
+                .setAcceptBacklog(BACKLOG)
+                .setTcpNoDelay(true)
+                .setTcpKeepAlive(true)
+                .setReuseAddress(true)
+                .setTracingPolicy(TracingPolicy.IGNORE);
+    }
+
+    private void accept(HttpConnection connection, HttpServerOptions options) {
+        Lane own = lane();
+        ClientConnection client = ClientConnection.install(connection, options, System::nanoTime);
+        LimitsConfig limits = listeners.limits();
+        boolean full = stats.connectionOpened() > limits.maxConnections();
+        Sweeper.Watched watch = now -> client.check(
+                now,
+                listeners.limits().headTimeout().toNanos(),
+                listeners.limits().keepAliveTimeout().toNanos());
+        own.sweeper().add(watch);
+        connection.closeHandler(closed -> {
+            stats.connectionClosed();
+            own.sweeper().remove(watch);
+        });
+        if (full) {
+            client.refuse(503, "Service Unavailable");
+        }
+    }
+
+    private void serve(HttpServerRequest request) {
+        Lane own = lane();
+        new Passage(own, own.acquire(), request, ClientConnection.of(request.connection())).begin();
+    }
+
+    /** Vert.x could not read the head at all. */
+    private void refuse(HttpServerRequest request) {
+        Lane own = lane();
+        Throwable cause = request.decoderResult().cause();
+        ProblemCode code = cause instanceof TooLongHttpLineException
+                ? ProblemCode.TARGET_TOO_LONG
+                : cause instanceof TooLongHttpHeaderException ? ProblemCode.HEAD_TOO_LARGE : ProblemCode.BAD_REQUEST;
+        new Passage(own, own.acquire(), request, ClientConnection.of(request.connection()))
+                .beginRefused(code.problem());
+    }
+
+    private Lane lane() {
+        if (lane == null) {
+            throw new IllegalStateException("not started");
+        }
+        return lane;
+    }
+}

@@ -1,0 +1,69 @@
+package io.headgate.core.proxy;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.util.function.BooleanSupplier;
+
+/** What the requests of one event loop share. */
+final class Lane {
+
+    private final int loop;
+    private final Context context;
+    private final RoutingSource source;
+    private final LaneStats stats;
+    private final BooleanSupplier draining;
+    private final Upstream upstream;
+    private final Sweeper sweeper = new Sweeper(System::nanoTime);
+    private final RequestIds ids = new RequestIds();
+    private final ResponseRules responses = new ResponseRules(new HttpDate(Clock.systemUTC()));
+
+    /** Makes the lane of the calling event loop. */
+    Lane(int loop, Vertx vertx, RoutingSource source, LaneStats stats, BooleanSupplier draining) {
+        this.loop = loop;
+        this.context = vertx.getOrCreateContext();
+        this.source = source;
+        this.stats = stats;
+        this.draining = draining;
+        this.upstream = new Upstream(vertx);
+        sweeper.start(vertx);
+    }
+
+    int loop() {
+        return loop;
+    }
+
+    Context context() {
+        return context;
+    }
+
+    /** The routing for one more request. */
+    Routing acquire() {
+        return source.acquire(loop);
+    }
+
+    LaneStats stats() {
+        return stats;
+    }
+
+    /** Whether the gateway is going down: every response is the last one of its connection. */
+    boolean draining() {
+        return draining.getAsBoolean();
+    }
+
+    Upstream upstream() {
+        return upstream;
+    }
+
+    Sweeper sweeper() {
+        return sweeper;
+    }
+
+    RequestIds ids() {
+        return ids;
+    }
+
+    ResponseRules responses() {
+        return responses;
+    }
+}

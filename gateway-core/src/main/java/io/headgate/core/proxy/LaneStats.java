@@ -1,0 +1,103 @@
+package io.headgate.core.proxy;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What the lane counts, for the whole process. Safe for use from any thread. */
+public final class LaneStats {
+
+    private final LongAdder[] byClass = new LongAdder[6];
+    private final AtomicInteger connections = new AtomicInteger();
+    private final LongAdder inFlight = new LongAdder();
+    private final LongAdder cut = new LongAdder();
+    private final LongAdder bytesIn = new LongAdder();
+    private final LongAdder bytesOut = new LongAdder();
+    private final LongAdder retries = new LongAdder();
+    private final LongAdder upstreamRequests = new LongAdder();
+    private final LongAdder upstreamFailures = new LongAdder();
+
+    /** Everything at 0. */
+    public LaneStats() {
+        for (int i = 0; i < byClass.length; i++) {
+            byClass[i] = new LongAdder();
+        }
+    }
+
+    /** Responses sent with a status of that class, 2 for 200 to 299. */
+    public long responses(int statusClass) {
+        return byClass[statusClass].sum();
+    }
+
+    /** Client connections that are open. */
+    public int connections() {
+        return connections.get();
+    }
+
+    /** Requests that are being worked on. */
+    public long inFlight() {
+        return inFlight.sum();
+    }
+
+    /** Requests that ended without a complete response, whoever was to blame. */
+    public long cut() {
+        return cut.sum();
+    }
+
+    /** Bytes of request bodies. */
+    public long bytesIn() {
+        return bytesIn.sum();
+    }
+
+    /** Bytes of response bodies. */
+    public long bytesOut() {
+        return bytesOut.sum();
+    }
+
+    /** Requests that were sent to an upstream a second time. */
+    public long retries() {
+        return retries.sum();
+    }
+
+    /** Requests sent to upstreams, retries included. */
+    public long upstreamRequests() {
+        return upstreamRequests.sum();
+    }
+
+    /** Those of them that brought no complete answer, through the upstream's fault. */
+    public long upstreamFailures() {
+        return upstreamFailures.sum();
+    }
+
+    int connectionOpened() {
+        return connections.incrementAndGet();
+    }
+
+    void connectionClosed() {
+        connections.decrementAndGet();
+    }
+
+    void requestBegan() {
+        inFlight.increment();
+    }
+
+    void requestOver(int status, long in, long out, boolean complete) {
+        inFlight.decrement();
+        byClass[Math.min(5, status / 100)].increment();
+        bytesIn.add(in);
+        bytesOut.add(out);
+        if (!complete) {
+            cut.increment();
+        }
+    }
+
+    void upstreamAsked(boolean again) {
+        upstreamRequests.increment();
+        if (again) {
+            retries.increment();
+        }
+    }
+
+    void upstreamFailed() {
+        upstreamFailures.increment();
+    }
+}

@@ -1,0 +1,380 @@
+package io.headgate.core.proxy;
+
+import io.headgate.api.balance.Server;
+import io.headgate.api.http.Body;
+import io.headgate.api.http.ResponseHead;
+import io.headgate.api.http.Tokens;
+import io.headgate.core.config.LimitsConfig;
+import io.headgate.core.proxy.wire.ClientConnection;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way of one request: read its methods from top to bottom. It begins with a head and is over, exactly once, when the
+ * last byte of the response is sent or the connection is gone. Everything happens on one event loop.
+ */
+final class Passage implements Sweeper.Watched {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Passage.class);
+
+    /** A body of this size that nobody wants is read and forgotten; for a larger one the connection is closed. */
+    private static final long DRAINED = 65_536;
+
+    private enum Phase {
+        REQUEST_FILTERS,
+        TARGET,
+        RESPONSE_FILTERS,
+        SENDING,
+        OVER
+    }
+
+    private final Lane lane;
+    private final Routing routing;
+    private final HttpServerRequest request;
+    private final ClientConnection connection;
+    private final ResponseWriter writer;
+    private final PassageRecord record;
+    private Phase phase = Phase.REQUEST_FILTERS;
+    private long phaseSince;
+    private @Nullable ProxyExchange exchange;
+    private @Nullable FilterRun filters;
+    private @Nullable Upload upload;
+    private @Nullable Call call;
+    private long sent;
+
+    Passage(Lane lane, Routing routing, HttpServerRequest request, ClientConnection connection) {
+        this.lane = lane;
+        this.routing = routing;
+        this.request = request;
+        this.connection = connection;
+        this.record =
+                new PassageRecord(lane, request.connection().remoteAddress().hostAddress());
+        this.phaseSince = lane.sweeper().now();
+        this.writer = new ResponseWriter(request, connection, lane.context(), this::written);
+    }
+
+    void begin() {
+        lane.sweeper().add(this);
+        request.response().closeHandler(closed -> clientGone());
+        request.exceptionHandler(failure -> {});
+        try {
+            admit();
+        } catch (ProblemException refused) {
+            refuse(refused.problem());
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError bug) {
+            internal(bug);
+        }
+    }
+
+    /** Begins with a head that could not be read. */
+    void beginRefused(Problem problem) {
+        lane.sweeper().add(this);
+        request.response().closeHandler(closed -> clientGone());
+        request.exceptionHandler(failure -> {});
+        refuse(problem);
+    }
+
+    /** Only what is unambiguous and has a route comes in. */
+    private void admit() {
+        CheckedRequest checked = routing.rules()
+                .check(
+                        request.method().name(),
+                        request.uri(),
+                        request.version() == HttpVersion.HTTP_1_0,
+                        request.headers(),
+                        "http",
+                        record.peer());
+        record.checked(checked);
+        if (checked.upgrade() != null) {
+            throw ProblemCode.UPGRADE_NOT_SUPPORTED.refused();
+        }
+        Router.Match match = routing.router().match(checked.head());
+        record.routed(match.route());
+        long maxBodySize = match.route().maxBodySize();
+        if (maxBodySize >= 0 && checked.contentLength() > maxBodySize) {
+            throw ProblemCode.BODY_TOO_LARGE.refused();
+        }
+        upload = new Upload(request, checked, maxBodySize, lane.context(), lane.sweeper());
+        exchange = new ProxyExchange(record.id(), checked, match, this);
+        filters = new FilterRun(exchange, this);
+        filters.request();
+    }
+
+    /** All filters have let the request through: its target answers. */
+    void filtered() {
+        enter(Phase.TARGET);
+        ProxyExchange asked = exchange();
+        try {
+            asked.matched().target().handle(asked);
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError bug) {
+            internal(bug);
+        }
+    }
+
+    /** The target is at work for as long as the call lasts. */
+    void calls(Call begun) {
+        call = begun;
+    }
+
+    /** Somebody has answered: a filter, the cache or the target. */
+    void answered(ResponseHead head, Body body) {
+        if (phase == Phase.OVER) {
+            drop(body);
+            return;
+        }
+        enter(Phase.RESPONSE_FILTERS);
+        FilterRun run = filters;
+        if (run == null) {
+            responseFiltered(head, body);
+        } else {
+            run.response(head, body);
+        }
+    }
+
+    /** The response's filters are through: it is sent. */
+    void responseFiltered(ResponseHead head, Body body) {
+        if (phase == Phase.OVER) {
+            drop(body);
+            return;
+        }
+        enter(Phase.SENDING);
+        record.answered(head);
+        try {
+            writer.send(head, body, mustClose());
+        } catch (RuntimeException bug) {
+            internal(bug);
+        }
+    }
+
+    /** Sends a problem in the place of a response of which nothing was sent. */
+    void replaceResponse(Problem problem) {
+        giveUpCall(false);
+        enter(Phase.SENDING);
+        record.refused(problem);
+        writer.reset();
+        writer.send(problem.head(), Body.of(problem.body(record.id())), problem.closes() || mustClose());
+    }
+
+    /** Answers a request that got no further than the rules. */
+    private void refuse(Problem problem) {
+        enter(Phase.SENDING);
+        record.refused(problem);
+        writer.send(problem.head(), Body.of(problem.body(record.id())), problem.closes() || mustClose());
+    }
+
+    /** Reads the request's body into a sink. What goes wrong with it is dealt with here. */
+    void readBody(BodySink sink) {
+        upload().start(sink, this::bodyFailed);
+    }
+
+    /** A server has been chosen. */
+    void asks(Server server) {
+        record.asked(server);
+    }
+
+    /** Passes on what a server says before its response (RFC 8297). */
+    void sendEarlyHints(MultiMap hints) {
+        if (phase != Phase.TARGET || request.version() == HttpVersion.HTTP_1_0) {
+            return;
+        }
+        MultiMap links = MultiMap.caseInsensitiveMultiMap();
+        for (String link : hints.getAll("Link")) {
+            if (Tokens.isFieldValue(link)) {
+                links.add("Link", link);
+            }
+        }
+        request.response().writeEarlyHints(links).onFailure(gone -> {});
+    }
+
+    Lane lane() {
+        return lane;
+    }
+
+    /** Whether the request's body, if there is one, has been handed on completely. */
+    boolean bodyComplete() {
+        return upload().complete();
+    }
+
+    /** Lets the client send the body that it holds back. */
+    void sendContinue() {
+        if (phase == Phase.TARGET && !request.response().headWritten()) {
+            request.response().writeContinue().onFailure(gone -> {});
+        }
+    }
+
+    private void bodyFailed(Throwable failure) {
+        giveUpCall(false);
+        if (failure instanceof ProblemException refused) {
+            failLate(refused.problem());
+        } else {
+            connection.abort();
+        }
+    }
+
+    /** Tells the client of a problem if that is still possible; otherwise cuts the connection. */
+    private void failLate(Problem problem) {
+        if (phase == Phase.OVER) {
+            return;
+        }
+        if (writer.begun()) {
+            writer.cut();
+        } else {
+            replaceResponse(problem);
+        }
+    }
+
+    @Override
+    public void check(long now) {
+        LimitsConfig limits = routing.limits();
+        switch (phase) {
+            case REQUEST_FILTERS -> {
+                if (filters != null && now - phaseSince > timeoutNanos()) {
+                    filters.requestTimedOut();
+                }
+            }
+            case TARGET -> checkTarget(now, limits);
+            case RESPONSE_FILTERS -> {
+                if (filters != null && now - phaseSince > timeoutNanos()) {
+                    filters.responseTimedOut();
+                }
+            }
+            case SENDING -> checkSending(now, limits);
+            case OVER -> lane.sweeper().remove(this);
+        }
+    }
+
+    /** The time to the response's head counts from the last byte of the request. */
+    private void checkTarget(long now, LimitsConfig limits) {
+        Problem stalled = upload().stalled(now, limits);
+        boolean waiting = bodyComplete() || !upload().started();
+        if (stalled == null && waiting && now - Math.max(phaseSince, upload().lastMoved()) > timeoutNanos()) {
+            stalled = ProblemCode.UPSTREAM_TIMEOUT.problem();
+        }
+        if (stalled != null) {
+            giveUpCall(stalled.status() == 504);
+            exchange().fail(stalled);
+        }
+    }
+
+    private void checkSending(long now, LimitsConfig limits) {
+        long nowSent = writer.sent();
+        if (nowSent != sent) {
+            sent = nowSent;
+            phaseSince = now;
+        }
+        long most = writer.waitsForClient() || !record.isEventStream()
+                ? limits.idleTimeout().toNanos()
+                : limits.idleTimeout().toNanos() * 5;
+        if (now - phaseSince > most) {
+            giveUpCall(!writer.waitsForClient());
+            writer.cut();
+        }
+    }
+
+    /** The writer is done with the response, or has failed with it. */
+    private void written(@Nullable Throwable failure) {
+        if (phase == Phase.OVER) {
+            return;
+        }
+        if (failure == null) {
+            over(true);
+        } else if (writer.begun()) {
+            writer.cut();
+        } else {
+            replaceResponse(ProblemCode.UPSTREAM_RESET.problem());
+        }
+    }
+
+    private void clientGone() {
+        over(false);
+    }
+
+    private void over(boolean complete) {
+        if (phase == Phase.OVER) {
+            return;
+        }
+        phase = Phase.OVER;
+        lane.sweeper().remove(this);
+        if (!complete) {
+            giveUpCall(false);
+        }
+        long uploaded = 0;
+        if (upload != null) {
+            uploaded = upload.moved();
+            upload.stop();
+        }
+        // What is left of an unwanted body has to go through for the next request to come.
+        request.handler(null).resume();
+        record.over(routing.accessLog(), complete, uploaded, writer.written());
+        routing.release(lane.loop());
+    }
+
+    boolean isOver() {
+        return phase == Phase.OVER;
+    }
+
+    /** Answers a failure that should not be, once, and says so in the log. */
+    void internal(Throwable bug) {
+        LOG.error("Request {} failed", record.id(), bug);
+        failLate(ProblemCode.INTERNAL.problem());
+    }
+
+    private boolean mustClose() {
+        if (connection.isClosing() || lane.draining()) {
+            return true;
+        }
+        if (connection.requestIsRead()) {
+            return false;
+        }
+        CheckedRequest checked = record.checked();
+        boolean little = checked != null
+                && checked.contentLength() >= 0
+                && checked.contentLength() <= DRAINED
+                && !checked.expectContinue();
+        return checked == null || (checked.hasBody() && !little);
+    }
+
+    private void giveUpCall(boolean blamed) {
+        Call begun = call;
+        if (begun != null) {
+            call = null;
+            begun.abandon(blamed);
+        }
+        if (upload != null) {
+            upload.stop();
+        }
+    }
+
+    private static void drop(Body body) {
+        if (body instanceof Body.Streamed streamed) {
+            UpstreamBody.discard(streamed.stream());
+        }
+    }
+
+    private void enter(Phase next) {
+        phase = next;
+        phaseSince = lane.sweeper().now();
+    }
+
+    private long timeoutNanos() {
+        return exchange().matched().timeout().toNanos();
+    }
+
+    private ProxyExchange exchange() {
+        if (exchange == null) {
+            throw new IllegalStateException("no exchange yet");
+        }
+        return exchange;
+    }
+
+    private Upload upload() {
+        if (upload == null) {
+            throw new IllegalStateException("no exchange yet");
+        }
+        return upload;
+    }
+}

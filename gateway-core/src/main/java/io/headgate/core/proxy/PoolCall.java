@@ -1,0 +1,256 @@
+package io.headgate.core.proxy;
+
+import io.headgate.api.http.Body;
+import io.headgate.api.http.Headers;
+import io.headgate.core.proxy.wire.UpstreamConnection;
+import io.headgate.core.upstream.Pool;
+import io.headgate.core.upstream.UpstreamServer;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpVersion;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands one request on to a server of a pool, and at most once more to another one. A request is sent again only when
+ * the connection failed before anything of it was sent, or, for a method that may be repeated and a request without a
+ * body, before anything of the answer came.
+ */
+final class PoolCall implements Call {
+
+    private final Pool pool;
+    private final ProxyExchange exchange;
+    private final Passage passage;
+    private final Lane lane;
+    private @Nullable UpstreamServer server;
+    private @Nullable HttpClientRequest request;
+    private boolean counted;
+    private boolean again;
+    private boolean abandoned;
+
+    PoolCall(Pool pool, ProxyExchange exchange, Lane lane) {
+        this.pool = pool;
+        this.exchange = exchange;
+        this.passage = exchange.passage();
+        this.lane = lane;
+    }
+
+    void start() {
+        CheckedRequest checked = exchange.checked();
+        ForwardingFields.set(checked.head(), checked.client(), exchange.id(), checked.http10());
+        budget().earn();
+        UpstreamServer first = pool.pick(exchange);
+        if (first == null) {
+            exchange.fail(ProblemCode.NO_SERVER.problem().with("Retry-After", "1"));
+        } else {
+            attempt(first);
+        }
+    }
+
+    private void attempt(UpstreamServer chosen) {
+        server = chosen;
+        counted = true;
+        chosen.begin();
+        lane.stats().upstreamAsked(again);
+        passage.asks(chosen);
+        lane.upstream()
+                .request(
+                        pool.config(),
+                        chosen,
+                        exchange.request().method(),
+                        exchange.request().target())
+                .onComplete(this::connected);
+    }
+
+    private void connected(@Nullable HttpClientRequest made, @Nullable Throwable failure) {
+        if (made == null) {
+            if (!abandoned) {
+                connectFailed(failure);
+            }
+        } else if (abandoned) {
+            made.exceptionHandler(reset -> {});
+            made.reset().onFailure(gone -> {});
+        } else {
+            request = made;
+            made.exceptionHandler(broken -> {});
+            made.response().onComplete(this::responded);
+            send(made);
+        }
+    }
+
+    private void connectFailed(@Nullable Throwable failure) {
+        boolean busy = failure instanceof ConnectionPoolTooBusyException;
+        settle(!busy);
+        if (busy) {
+            exchange.fail(ProblemCode.UPSTREAM_BUSY.problem().with("Retry-After", "1"));
+        } else if (!retried(false)) {
+            exchange.fail(ProblemCode.UPSTREAM_CONNECT.problem());
+        }
+    }
+
+    private void send(HttpClientRequest made) {
+        CheckedRequest checked = exchange.checked();
+        copyFields(checked, made.headers());
+        if (!checked.http10()) {
+            made.earlyHintsHandler(passage::sendEarlyHints);
+        }
+        if (!checked.hasBody()) {
+            made.end().onFailure(reported -> {});
+            return;
+        }
+        if (checked.contentLength() < 0) {
+            made.setChunked(true);
+        } else {
+            made.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(checked.contentLength()));
+        }
+        UpstreamSink sink = new UpstreamSink(made);
+        if (checked.expectContinue()) {
+            made.putHeader(HttpHeaders.EXPECT, HttpHeaders.CONTINUE);
+            made.continueHandler(asked -> {
+                passage.sendContinue();
+                passage.readBody(sink);
+            });
+            made.sendHead().onFailure(reported -> {});
+        } else {
+            passage.readBody(sink);
+        }
+    }
+
+    private void copyFields(CheckedRequest checked, MultiMap fields) {
+        Headers headers = checked.head().headers();
+        for (int i = 0; i < headers.size(); i++) {
+            String name = headers.name(i);
+            String value = headers.value(i);
+            if (name.equalsIgnoreCase("Cookie")) {
+                String kept = pool.withoutSession(value);
+                if (kept == null) {
+                    continue;
+                }
+                value = kept;
+            }
+            fields.add(name, value);
+        }
+        if (checked.trailers()) {
+            fields.set("TE", "trailers");
+            fields.set(HttpHeaders.CONNECTION, "TE");
+        }
+        String method = checked.head().method();
+        if (!checked.hasBody() && (method.equals("POST") || method.equals("PUT") || method.equals("PATCH"))) {
+            fields.set(HttpHeaders.CONTENT_LENGTH, "0");
+        }
+    }
+
+    private void responded(@Nullable HttpClientResponse response, @Nullable Throwable failure) {
+        if (abandoned) {
+            return;
+        }
+        if (response == null) {
+            requestFailed(failure);
+            return;
+        }
+        response.pause();
+        CheckedResponse checked;
+        try {
+            checked = lane.responses()
+                    .check(
+                            exchange.request().method(),
+                            response.statusCode(),
+                            response.version() == HttpVersion.HTTP_1_0,
+                            response.headers());
+        } catch (ProblemException refused) {
+            cut();
+            settle(true);
+            exchange.fail(refused.problem());
+            return;
+        }
+        boolean blamed = response.statusCode() >= 500;
+        UpstreamBody body = new UpstreamBody(response, () -> ended(blamed), () -> settle(true));
+        exchange.respond(checked.head(), new Body.Streamed(body, checked.contentLength()));
+    }
+
+    private void requestFailed(@Nullable Throwable failure) {
+        HttpClientRequest failed = request;
+        UpstreamConnection connection = failed == null ? null : UpstreamConnection.of(failed.connection());
+        boolean silent = connection != null && connection.silent();
+        boolean reused = connection != null && connection.reused();
+        cut();
+        settle(true);
+        boolean repeatable = silent
+                && !exchange.checked().hasBody()
+                && idempotent(exchange.request().method());
+        if (!repeatable || !retried(reused)) {
+            exchange.fail((silent ? ProblemCode.UPSTREAM_RESET : ProblemCode.UPSTREAM_PROTOCOL).problem());
+        }
+    }
+
+    /**
+     * Tries another server; the same one when there is no other and its connection had merely grown old.
+     *
+     * @return whether an attempt was begun
+     */
+    private boolean retried(boolean connectionWasOld) {
+        UpstreamServer failed = server;
+        if (again || failed == null || !budget().spend()) {
+            return false;
+        }
+        exchange.avoid(failed);
+        UpstreamServer other = pool.pick(exchange);
+        if (other == null && !connectionWasOld) {
+            return false;
+        }
+        again = true;
+        request = null;
+        attempt(other == null ? failed : other);
+        return true;
+    }
+
+    /** The response is complete. A request that is not leaves its connection unfit for another. */
+    private void ended(boolean blamed) {
+        if (!passage.bodyComplete()) {
+            cut();
+        }
+        settle(blamed);
+        abandoned = true;
+    }
+
+    @Override
+    public void abandon(boolean blamed) {
+        if (!abandoned) {
+            abandoned = true;
+            cut();
+            settle(blamed);
+        }
+    }
+
+    private void cut() {
+        HttpClientRequest sent = request;
+        if (sent != null) {
+            sent.reset().onFailure(done -> {});
+            UpstreamConnection.of(sent.connection()).abort();
+        }
+    }
+
+    private void settle(boolean failed) {
+        UpstreamServer asked = server;
+        if (asked != null && counted) {
+            counted = false;
+            asked.end(failed);
+            if (failed) {
+                lane.stats().upstreamFailed();
+            }
+        }
+    }
+
+    private RetryBudget budget() {
+        return lane.upstream().budget(pool.name());
+    }
+
+    private static boolean idempotent(String method) {
+        return switch (method) {
+            case "GET", "HEAD", "OPTIONS", "PUT", "DELETE" -> true;
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,190 @@
+package io.headgate.core.proxy;
+
+import io.headgate.api.http.Body;
+import io.headgate.api.http.Headers;
+import io.headgate.api.http.ResponseHead;
+import io.headgate.core.proxy.wire.ClientConnection;
+import io.vertx.core.Context;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends the response of one request: frames it, moves its body, and knows whether the client keeps up. Tells once how it
+ * ended.
+ */
+final class ResponseWriter implements BodySink {
+
+    private final HttpServerResponse response;
+    private final ClientConnection connection;
+    private final Context context;
+    private final boolean head;
+    private final boolean http10;
+    private final Consumer<@Nullable Throwable> onOver;
+    private @Nullable Pump pump;
+    private @Nullable Trailers trailers;
+    private boolean closes;
+    private boolean ended;
+    private long written;
+
+    /**
+     * Makes a writer.
+     *
+     * @param onOver called with null when the last byte has been sent, otherwise with why it was not
+     */
+    ResponseWriter(
+            HttpServerRequest request,
+            ClientConnection connection,
+            Context context,
+            Consumer<@Nullable Throwable> onOver) {
+        this.response = request.response();
+        this.connection = connection;
+        this.context = context;
+        this.head = request.method() == HttpMethod.HEAD;
+        this.http10 = request.version() == HttpVersion.HTTP_1_0;
+        this.onOver = onOver;
+    }
+
+    /** Sends a response; nothing of an earlier one may have been written. */
+    void send(ResponseHead responseHead, Body body, boolean close) {
+        int status = responseHead.status();
+        boolean bodiless = head || status == 204 || status == 304;
+        begin(responseHead, body.length(), bodiless, close);
+        if (body instanceof Body.Whole whole) {
+            end(bodiless || whole.length() == 0 ? null : whole.content());
+        } else if (body instanceof Body.Streamed streamed) {
+            if (bodiless) {
+                UpstreamBody.discard(streamed.stream());
+                end(null);
+            } else {
+                stream(streamed);
+            }
+        }
+    }
+
+    private void begin(ResponseHead responseHead, long length, boolean bodiless, boolean close) {
+        response.setStatusCode(responseHead.status());
+        MultiMap fields = response.headers();
+        Headers headers = responseHead.headers();
+        for (int i = 0; i < headers.size(); i++) {
+            fields.add(headers.name(i), headers.value(i));
+        }
+        closes = close;
+        if (responseHead.status() == 204) {
+            fields.remove(HttpHeaders.CONTENT_LENGTH);
+        } else if (length >= 0 && !(responseHead.status() == 304 && length == 0)) {
+            fields.set(HttpHeaders.CONTENT_LENGTH, Long.toString(length));
+        } else if (!bodiless && http10) {
+            closes = true;
+        } else if (!bodiless) {
+            response.setChunked(true);
+        }
+        if (closes) {
+            connection.closing();
+            // As late as possible: Vert.x sets its own idea of this field when it writes the head.
+            response.headersEndHandler(nothing -> response.headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE));
+        }
+    }
+
+    private void stream(Body.Streamed body) {
+        if (body.stream() instanceof Trailers late && response.isChunked()) {
+            trailers = late;
+        }
+        Pump started = new Pump(body.stream(), body.length(), this, context);
+        pump = started;
+        started.start(() -> {}, onOver);
+        if (!ended) {
+            context.runOnContext(nothing -> writeHead());
+        }
+    }
+
+    /** A head that no chunk has taken along goes alone: the client may be waiting for it. */
+    private void writeHead() {
+        if (!ended && !response.headWritten() && !response.closed() && (response.isChunked() || !http10)) {
+            response.writeHead().onFailure(gone -> {});
+        }
+    }
+
+    /** Whether a byte of the response may have been sent. */
+    boolean begun() {
+        return ended || response.headWritten();
+    }
+
+    /** Forgets a response of which nothing was written. */
+    void reset() {
+        if (pump != null) {
+            pump.stop();
+        }
+        trailers = null;
+        response.headers().clear();
+    }
+
+    /** Gives up: the client sees a broken message. */
+    void cut() {
+        if (pump != null) {
+            pump.stop();
+        }
+        connection.abort();
+    }
+
+    /** Bytes of the body that were handed over. */
+    long written() {
+        return written;
+    }
+
+    /** Bytes of the connection that have left. Grows as long as the client reads. */
+    long sent() {
+        return response.bytesWritten() - connection.pendingBytes();
+    }
+
+    /** Whether it waits for the client; otherwise it waits for the body. */
+    boolean waitsForClient() {
+        return ended || (pump != null && pump.blocked());
+    }
+
+    @Override
+    public void write(Buffer chunk) {
+        if (response.closed()) {
+            return;
+        }
+        written += chunk.length();
+        response.write(chunk).onFailure(gone -> {});
+    }
+
+    @Override
+    public void end(@Nullable Buffer last) {
+        if (trailers != null) {
+            trailers.forEachTrailer(response.trailers()::add);
+        }
+        ended = true;
+        if (response.closed()) {
+            return;
+        }
+        written += last == null ? 0 : last.length();
+        (last == null ? response.end() : response.end(last)).onComplete((nothing, failure) -> over(failure));
+    }
+
+    private void over(@Nullable Throwable failure) {
+        connection.answered();
+        onOver.accept(failure);
+        if (closes) {
+            connection.close();
+        }
+    }
+
+    @Override
+    public boolean full() {
+        return !ended && !response.closed() && response.writeQueueFull();
+    }
+
+    @Override
+    public void whenDrained(Runnable action) {
+        response.drainHandler(nothing -> action.run());
+    }
+}

@@ -1,0 +1,149 @@
+package io.headgate.core.proxy;
+
+import io.headgate.core.config.LimitsConfig;
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The body of a request on its way to a target: held back until one asks for it, bounded, and timed. */
+final class Upload {
+
+    private final HttpServerRequest request;
+    private final CheckedRequest checked;
+    private final long maxSize;
+    private final Context context;
+    private final Sweeper clock;
+    private @Nullable Pump pump;
+    private long windowSince;
+    private long windowMoved;
+    private long lastMoved;
+    private long lastSeen;
+
+    /** Takes a request of which nothing has been read; pauses it when it has a body. */
+    Upload(HttpServerRequest request, CheckedRequest checked, long maxSize, Context context, Sweeper clock) {
+        this.request = request;
+        this.checked = checked;
+        this.maxSize = maxSize;
+        this.context = context;
+        this.clock = clock;
+        lastMoved = clock.now();
+        if (checked.hasBody()) {
+            request.pause();
+        }
+    }
+
+    /** Starts to move the body; a failure is a {@link ProblemException} when the client is to be told. */
+    void start(BodySink sink, Consumer<Throwable> failure) {
+        long length = checked.contentLength();
+        BodySink bounded = maxSize >= 0 && length < 0 ? new Bounded(sink, maxSize) : sink;
+        Pump started = new Pump(request, length, bounded, context);
+        pump = started;
+        windowSince = lastMoved = clock.now();
+        started.start(() -> lastMoved = clock.now(), failure);
+    }
+
+    /** Moves nothing any more. */
+    void stop() {
+        if (pump != null) {
+            pump.stop();
+        }
+    }
+
+    /** Whether a target has asked for the body. */
+    boolean started() {
+        return pump != null;
+    }
+
+    /** Whether there is nothing more to send to the target. */
+    boolean complete() {
+        return !checked.hasBody() || pump != null && pump.ended();
+    }
+
+    /** Bytes that have come. */
+    long moved() {
+        return pump == null ? 0 : pump.moved();
+    }
+
+    /** When the last byte was seen to move. */
+    long lastMoved() {
+        return lastMoved;
+    }
+
+    /** Why the body must be given up, or null when it moves as it should. */
+    @Nullable
+    Problem stalled(long now, LimitsConfig limits) {
+        Pump running = pump;
+        if (running == null || running.ended()) {
+            return null;
+        }
+        if (running.moved() != lastSeen) {
+            lastSeen = running.moved();
+            lastMoved = now;
+        }
+        if (now - lastMoved > limits.idleTimeout().toNanos()) {
+            return running.blocked() ? ProblemCode.UPSTREAM_TIMEOUT.problem() : ProblemCode.BODY_TIMEOUT.problem();
+        }
+        return running.blocked() ? restartWindow(now, running) : tooSlow(now, running, limits);
+    }
+
+    private @Nullable Problem restartWindow(long now, Pump running) {
+        windowSince = now;
+        windowMoved = running.moved();
+        return null;
+    }
+
+    private @Nullable Problem tooSlow(long now, Pump running, LimitsConfig limits) {
+        long window = now - windowSince;
+        if (limits.minRateBytesPerSecond() == 0
+                || window < limits.minRateAfter().toNanos()) {
+            return null;
+        }
+        double least = limits.minRateBytesPerSecond() * (window / 1e9);
+        return running.moved() - windowMoved < least ? ProblemCode.BODY_TIMEOUT.problem() : restartWindow(now, running);
+    }
+
+    /** Refuses what goes beyond the limit of a body whose length was not announced. */
+    private static final class Bounded implements BodySink {
+
+        private final BodySink sink;
+        private long left;
+
+        Bounded(BodySink sink, long most) {
+            this.sink = sink;
+            this.left = most;
+        }
+
+        private void take(Buffer chunk) {
+            left -= chunk.length();
+            if (left < 0) {
+                throw ProblemCode.BODY_TOO_LARGE.refused();
+            }
+        }
+
+        @Override
+        public void write(Buffer chunk) {
+            take(chunk);
+            sink.write(chunk);
+        }
+
+        @Override
+        public void end(@Nullable Buffer last) {
+            if (last != null) {
+                take(last);
+            }
+            sink.end(last);
+        }
+
+        @Override
+        public boolean full() {
+            return sink.full();
+        }
+
+        @Override
+        public void whenDrained(Runnable action) {
+            sink.whenDrained(action);
+        }
+    }
+}

@@ -1,0 +1,192 @@
+package io.headgate.core.proxy.wire;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.AttributeKey;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * What a client's connection is doing, seen from below Vert.x: whether a head is on its way and since when, which
+ * trailers came, and how the connection ends. Used on its event loop only.
+ */
+public final class ClientConnection {
+
+    private static final AttributeKey<ClientConnection> KEY = AttributeKey.valueOf("headgate.client");
+    private static final long NONE = Long.MIN_VALUE;
+    private static final long LINGER_NANOS = 1_000_000_000L;
+
+    private final Channel channel;
+    private final LongSupplier nanoTime;
+    private HttpHeaders trailers = EmptyHttpHeaders.INSTANCE;
+    private boolean betweenRequests = true;
+    private boolean closing;
+    private boolean discarding;
+    private boolean dropped;
+    private int unanswered;
+    private long readRequests;
+    private long readRequestsBefore;
+    private long headSince = NONE;
+    private long idleSince;
+    private long lingerSince = NONE;
+
+    private ClientConnection(Channel channel, LongSupplier nanoTime) {
+        this.channel = channel;
+        this.nanoTime = nanoTime;
+        this.idleSince = nanoTime.getAsLong();
+    }
+
+    /** Takes hold of a connection that has just been accepted and has not been read from yet. */
+    public static ClientConnection install(
+            HttpConnection connection, HttpServerOptions options, LongSupplier nanoTime) {
+        Channel channel = ((ConnectionBase) connection).channel();
+        ClientConnection client = new ClientConnection(channel, nanoTime);
+        channel.attr(KEY).set(client);
+        ChannelPipeline pipeline = channel.pipeline();
+        pipeline.replace("httpDecoder", "httpDecoder", new RequestDecoder(options, client));
+        pipeline.addBefore("httpDecoder", "lingeringClose", new LingeringClose(client));
+        return client;
+    }
+
+    /** What {@link #install} gave for this connection. */
+    public static ClientConnection of(HttpConnection connection) {
+        return ((ConnectionBase) connection).channel().attr(KEY).get();
+    }
+
+    /** The trailers of the request that was read last. */
+    public Iterable<Map.Entry<String, String>> trailers() {
+        return trailers;
+    }
+
+    /** Whether the request that is being answered has been read to its end. */
+    public boolean requestIsRead() {
+        return readRequests > 0 && (betweenRequests || unanswered > 1);
+    }
+
+    /** Bytes that were written and have not reached the kernel. */
+    public long pendingBytes() {
+        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+    }
+
+    /** The response to the oldest unanswered request has been handed over for sending. */
+    public void answered() {
+        unanswered--;
+        idleSince = nanoTime.getAsLong();
+    }
+
+    /** Lets no further request in; what the client has sent already is dropped. The response in progress goes on. */
+    public void closing() {
+        closing = true;
+    }
+
+    /** Whether {@link #closing} was called. */
+    public boolean isClosing() {
+        return closing;
+    }
+
+    /** Closes after what has been written is sent, and reads and forgets what still comes. */
+    public void close() {
+        closing = true;
+        discarding = true;
+        channel.close();
+    }
+
+    /** Cuts the connection at once, by a reset, so that no message on it can be taken for complete. */
+    public void abort() {
+        closing = true;
+        discarding = true;
+        if (channel.isActive()) {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        }
+        cut();
+    }
+
+    /** Answers without Vert.x, then closes. For a client that is not going to be served at all. */
+    public void refuse(int status, String reason) {
+        String head = "HTTP/1.1 " + status + ' ' + reason + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+        closing = true;
+        discarding = true;
+        ChannelHandlerContext decoder = channel.pipeline().context("httpDecoder");
+        decoder.writeAndFlush(Unpooled.copiedBuffer(head, StandardCharsets.US_ASCII))
+                .addListener(written -> decoder.close());
+    }
+
+    /** Closes the connection when a head, the next request or the client's own close is overdue. */
+    public void check(long now, long headTimeoutNanos, long keepAliveNanos) {
+        if (lingerSince != NONE) {
+            if (now - lingerSince > LINGER_NANOS) {
+                cut();
+            }
+        } else if (unanswered > 0 || discarding) {
+            headSince = headSince == NONE ? NONE : now;
+        } else if (headSince != NONE) {
+            if (now - headSince > headTimeoutNanos) {
+                refuse(408, "Request Timeout");
+            }
+        } else if (now - idleSince > keepAliveNanos) {
+            close();
+        }
+    }
+
+    /** Closes below Vert.x, which would wait until everything written is sent. */
+    private void cut() {
+        ChannelHandlerContext lowest = channel.pipeline().firstContext();
+        if (lowest != null) {
+            lowest.close();
+        }
+    }
+
+    void readBegins() {
+        readRequestsBefore = readRequests;
+    }
+
+    /** A head is on its way when bytes came that neither belong to a body nor completed a request. */
+    void readEnds(boolean bytesLeft) {
+        if (!betweenRequests || !bytesLeft && readRequests != readRequestsBefore) {
+            headSince = NONE;
+        } else if (headSince == NONE) {
+            headSince = nanoTime.getAsLong();
+        }
+    }
+
+    boolean unwanted() {
+        return discarding || closing && betweenRequests;
+    }
+
+    void dropped() {
+        dropped = true;
+    }
+
+    void headRead() {
+        betweenRequests = false;
+        headSince = NONE;
+        unanswered++;
+    }
+
+    void requestRead(HttpHeaders last) {
+        betweenRequests = true;
+        readRequests++;
+        trailers = last;
+    }
+
+    boolean lingers() {
+        boolean moreMayCome = !betweenRequests || headSince != NONE || dropped || discarding;
+        if (moreMayCome && channel.isActive() && lingerSince == NONE) {
+            lingerSince = nanoTime.getAsLong();
+            discarding = true;
+            return true;
+        }
+        return false;
+    }
+}

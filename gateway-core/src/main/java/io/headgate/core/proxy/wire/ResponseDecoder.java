@@ -1,0 +1,127 @@
+package io.headgate.core.proxy.wire;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseDecoder;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decodes the responses of one upstream connection so that none can ever reach the wrong request. Vert.x takes every
+ * interim response that it does not know for the final one, and leaves bytes after a response to the next one. Here:
+ *
+ * <ul>
+ *   <li>102, and 100 that nobody waits for, are dropped; every other interim response but 100 and 103 breaks the message;
+ *   <li>bytes while no request is on the connection close it;
+ *   <li>bytes after a response, and a body announced where none may be sent, close the connection before it is given
+ *       back.
+ * </ul>
+ */
+final class ResponseDecoder extends HttpResponseDecoder {
+
+    private final UpstreamConnection connection;
+    private @Nullable HttpResponse current;
+    private boolean interim;
+    private boolean dropping;
+    private boolean broken;
+
+    ResponseDecoder(UpstreamConnection connection, HttpDecoderConfig config) {
+        super(config);
+        this.connection = connection;
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
+        if (broken) {
+            in.skipBytes(in.readableBytes());
+            return;
+        }
+        if (!connection.busy()) {
+            broken = true;
+            in.skipBytes(in.readableBytes());
+            connection.close();
+            return;
+        }
+        connection.speaks();
+        int before = out.size();
+        super.decode(ctx, in, out);
+        int kept = before;
+        for (int i = before; i < out.size(); i++) {
+            Object message = out.get(i);
+            if (keep(message, in)) {
+                out.set(kept++, message);
+            } else {
+                ReferenceCountUtil.release(message);
+            }
+        }
+        while (out.size() > kept) {
+            out.remove(out.size() - 1);
+        }
+    }
+
+    @Override
+    protected boolean isContentAlwaysEmpty(HttpMessage message) {
+        int status = ((HttpResponse) message).status().code();
+        return super.isContentAlwaysEmpty(message) || status >= 200 && connection.answersHead();
+    }
+
+    private boolean keep(Object message, ByteBuf in) {
+        if (message instanceof HttpResponse response) {
+            begins(response);
+        }
+        boolean keep = !dropping;
+        if (message instanceof LastHttpContent) {
+            ends(in);
+        }
+        return keep;
+    }
+
+    private void begins(HttpResponse response) {
+        int status = response.status().code();
+        interim = status < 200;
+        current = response;
+        if (!response.decoderResult().isSuccess()) {
+            broken = true;
+        } else if (status == 102 || status == 100 && !connection.expectsContinue()) {
+            dropping = true;
+        } else if (interim && status != 100 && status != 103) {
+            broken = true;
+            response.setDecoderResult(DecoderResult.failure(new DecoderException("interim response " + status)));
+        }
+    }
+
+    private void ends(ByteBuf in) {
+        dropping = false;
+        if (interim || broken) {
+            return;
+        }
+        HttpResponse response = current;
+        current = null;
+        connection.ends();
+        if (response != null && (in.isReadable() || mustClose(response))) {
+            broken = true;
+            // Vert.x looks at this field when the response ends, and closes instead of giving back.
+            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+            connection.close();
+        }
+    }
+
+    private boolean mustClose(HttpResponse response) {
+        return !HttpUtil.isKeepAlive(response) || isContentAlwaysEmpty(response) && announcesBody(response);
+    }
+
+    private static boolean announcesBody(HttpResponse response) {
+        String length = response.headers().get(HttpHeaderNames.CONTENT_LENGTH);
+        return length != null && !length.equals("0") || response.headers().contains(HttpHeaderNames.TRANSFER_ENCODING);
+    }
+}

@@ -1,0 +1,102 @@
+package io.headgate.core.proxy.wire;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.util.AttributeKey;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a connection to an upstream is doing, seen from below Vert.x. It is given back for the next request only when not
+ * a single byte can be left over that would be taken for that request's answer. Used on its event loop only.
+ */
+public final class UpstreamConnection {
+
+    private static final AttributeKey<UpstreamConnection> KEY = AttributeKey.valueOf("headgate.upstream");
+
+    private final HttpConnection connection;
+    private @Nullable HttpMethod method;
+    private boolean expectsContinue;
+    private boolean silent;
+    private int requests;
+
+    private UpstreamConnection(HttpConnection connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * Takes hold of a connection that has just been made and has not been written to yet.
+     *
+     * @param maxHeadSize bytes of a response's status line, and of its fields
+     */
+    public static void install(HttpConnection connection, int maxHeadSize, int maxChunkSize) {
+        Channel channel = ((ConnectionBase) connection).channel();
+        UpstreamConnection upstream = new UpstreamConnection(connection);
+        channel.attr(KEY).set(upstream);
+        HttpDecoderConfig config = new HttpDecoderConfig()
+                .setMaxInitialLineLength(maxHeadSize)
+                .setMaxHeaderSize(maxHeadSize)
+                .setMaxChunkSize(maxChunkSize);
+        channel.pipeline().replace("codec", "codec", new ResponseCodec(upstream, config));
+    }
+
+    /** What {@link #install} made for this connection. */
+    public static UpstreamConnection of(HttpConnection connection) {
+        return ((ConnectionBase) connection).channel().attr(KEY).get();
+    }
+
+    /** Whether the request that is on it now is not the first one. */
+    public boolean reused() {
+        return requests > 1;
+    }
+
+    /** Whether nothing of the answer to the request that was sent last has come. */
+    public boolean silent() {
+        return silent;
+    }
+
+    /** Closes it without waiting until what was written is sent. It is out of its pool when this returns. */
+    public void abort() {
+        close();
+        Channel channel = ((ConnectionBase) connection).channel();
+        ChannelHandlerContext lowest = channel.pipeline().firstContext();
+        if (lowest != null) {
+            lowest.close();
+        }
+    }
+
+    /** Closes it. It is out of its pool when this returns. */
+    public void close() {
+        connection.close().onFailure(alreadyClosed -> {});
+    }
+
+    void begins(HttpMethod requestMethod, boolean continueExpected) {
+        method = requestMethod;
+        expectsContinue = continueExpected;
+        silent = true;
+        requests++;
+    }
+
+    void speaks() {
+        silent = false;
+    }
+
+    void ends() {
+        method = null;
+    }
+
+    boolean busy() {
+        return method != null;
+    }
+
+    boolean expectsContinue() {
+        return expectsContinue;
+    }
+
+    boolean answersHead() {
+        return HttpMethod.HEAD.equals(method);
+    }
+}

@@ -1,0 +1,227 @@
+package io.headgate.core.proxy;
+
+import io.headgate.api.balance.BalancerFactory;
+import io.headgate.api.balance.Server;
+import io.headgate.api.http.Filter;
+import io.headgate.api.plugin.ExtensionFactory;
+import io.headgate.api.plugin.PluginContext;
+import io.headgate.core.config.ExtensionConfig;
+import io.headgate.core.config.LimitsConfig;
+import io.headgate.core.config.ListenerConfig;
+import io.headgate.core.config.MatchConfig;
+import io.headgate.core.config.PoolConfig;
+import io.headgate.core.config.ServerConfig;
+import io.headgate.core.plugin.Extension;
+import io.headgate.core.plugin.ExtensionCatalog;
+import io.headgate.core.upstream.Pool;
+import io.headgate.core.upstream.PoolEnvironment;
+import io.headgate.core.upstream.Pools;
+import io.headgate.core.upstream.StickyKey;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.json.JsonObject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+
+/** The lane on a free port with routes made by hand: no config file, no plugin. */
+final class LaneHarness implements AutoCloseable {
+
+    static final LimitsConfig LIMITS = new LimitsConfig(
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(60),
+            1024,
+            Duration.ofSeconds(10),
+            16_384,
+            100,
+            10_000,
+            Duration.ofSeconds(5));
+
+    final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+    final LaneStats stats = new LaneStats();
+    final AtomicInteger held = new AtomicInteger();
+    private final List<Route> routes = new ArrayList<>();
+    private final List<Pools> pools = new ArrayList<>();
+    private LimitsConfig limits = LIMITS;
+    private Duration timeout = Duration.ofSeconds(15);
+    private long maxBodySize = -1;
+    private int loops = 1;
+    private volatile Routing routing;
+    private Listeners listeners;
+
+    LaneHarness limits(LimitsConfig newLimits) {
+        limits = newLimits;
+        return this;
+    }
+
+    /** For the routes that follow. */
+    LaneHarness timeout(Duration newTimeout) {
+        timeout = newTimeout;
+        return this;
+    }
+
+    /** For the routes that follow. */
+    LaneHarness maxBodySize(long size) {
+        maxBodySize = size;
+        return this;
+    }
+
+    LaneHarness loops(int count) {
+        loops = count;
+        return this;
+    }
+
+    LaneHarness route(String path, Target target, GuardedFilter... filters) {
+        MatchConfig match = new MatchConfig(List.of(), path, List.of());
+        routes.add(new Route("r" + routes.size(), match, List.of(filters), target, null, timeout, maxBodySize));
+        return this;
+    }
+
+    /** Everything else to these servers in turn, by a balancer that keeps away from what to avoid. */
+    LaneHarness pool(ScriptedOrigin... origins) {
+        int[] ports = new int[origins.length];
+        for (int i = 0; i < ports.length; i++) {
+            ports[i] = origins[i].port();
+        }
+        return pool(64, 1024, ports);
+    }
+
+    LaneHarness pool(int maxConnections, int maxWaiting, int... ports) {
+        return route("/*", new PoolTarget(makePool(maxConnections, maxWaiting, ports)));
+    }
+
+    Pool makePool(int maxConnections, int maxWaiting, int... ports) {
+        List<ServerConfig> servers = new ArrayList<>();
+        for (int port : ports) {
+            servers.add(new ServerConfig("s" + servers.size(), "http", "127.0.0.1", port, 1));
+        }
+        PoolConfig config = new PoolConfig(
+                "shop",
+                new ExtensionConfig("turns", new JsonObject()),
+                servers,
+                null,
+                null,
+                Duration.ofSeconds(2),
+                maxConnections,
+                maxWaiting);
+        PoolEnvironment environment = new PoolEnvironment(
+                vertx.getOrCreateContext(), event -> {}, Clock.systemUTC(), StickyKey.random(), null);
+        Pools built = Pools.build(Map.of("shop", config), new Turns(), environment, null);
+        pools.add(built);
+        return built.get("shop");
+    }
+
+    static GuardedFilter filter(Filter filter, boolean skipOnFailure) {
+        return new GuardedFilter("test", filter, skipOnFailure);
+    }
+
+    LaneHarness start() throws Exception {
+        RequestRules rules = new RequestRules(limits.maxFields(), limits.maxHeadSize(), TrustedProxies.NONE);
+        routing = new TestRouting(new Router(routes), rules, limits, held);
+        listeners = new Listeners(
+                vertx,
+                loops,
+                loop -> {
+                    held.incrementAndGet();
+                    return routing;
+                },
+                stats,
+                limits);
+        listeners.start().await(10, TimeUnit.SECONDS);
+        listeners
+                .prepare(Map.of("web", new ListenerConfig("web", "127.0.0.1", 0)), limits)
+                .compose(Listeners.Change::commit)
+                .await(10, TimeUnit.SECONDS);
+        return this;
+    }
+
+    int port() {
+        return listeners.ports().get("web");
+    }
+
+    Listeners listeners() {
+        return listeners;
+    }
+
+    RawClient client() throws Exception {
+        return new RawClient(port());
+    }
+
+    /** Waits for something that is about to happen. */
+    static void await(String what, BooleanSupplier condition) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("never: " + what);
+            }
+            TimeUnit.MILLISECONDS.sleep(2);
+        }
+    }
+
+    @Override
+    public void close() throws TimeoutException {
+        vertx.close().await(20, TimeUnit.SECONDS);
+        pools.forEach(built -> built.close().onFailure(failure -> {}));
+    }
+
+    private record TestRouting(Router router, RequestRules rules, LimitsConfig limits, AtomicInteger held)
+            implements Routing {
+
+        @Override
+        public AccessLog accessLog() {
+            return AccessLog.OFF;
+        }
+
+        @Override
+        public void release(int loop) {
+            held.decrementAndGet();
+        }
+    }
+
+    /** Knows one balancer: each server in its turn. */
+    private static final class Turns implements ExtensionCatalog, BalancerFactory {
+
+        private final AtomicInteger turn = new AtomicInteger();
+
+        @Override
+        public String type() {
+            return "turns";
+        }
+
+        @Override
+        public JsonObject optionsSchema() {
+            return ExtensionFactory.noOptions();
+        }
+
+        @Override
+        public io.headgate.api.balance.Balancer create(
+                JsonObject options, List<? extends Server> servers, PluginContext context) {
+            return request -> {
+                for (int i = 0; i < servers.size(); i++) {
+                    Server next = servers.get(Math.floorMod(turn.getAndIncrement(), servers.size()));
+                    if (next != request.avoid()) {
+                        return next;
+                    }
+                }
+                return null;
+            };
+        }
+
+        @Override
+        public <T extends ExtensionFactory> Extension<T> find(Class<T> point, String type) {
+            return new Extension<>(point.cast(this), null);
+        }
+
+        @Override
+        public <T extends ExtensionFactory> List<Extension<T>> all(Class<T> point) {
+            return List.of();
+        }
+    }
+}

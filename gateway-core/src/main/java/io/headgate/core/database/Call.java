@@ -25,8 +25,10 @@ final class Call<T> {
     private static final int GRACE_MILLIS = 250;
     private static final int CANCEL_MILLIS = 2_000;
 
-    /** The first uses of connections whose server has gone fail, one after another. */
-    private static final int MAX_ATTEMPTS = 3;
+    private static final int EVICTION_MILLIS = 20;
+
+    /** More than two, since several connections may have died with their server. */
+    private static final int MAX_ATTEMPTS = 4;
 
     private final Vertx vertx;
     private final Traffic traffic;
@@ -131,8 +133,14 @@ final class Call<T> {
             execute(lease);
             return;
         }
-        lease.release();
-        if (again && (Failures.isNeverSent(failure) || (readOnly && Failures.isConnectionLost(failure)))) {
+        boolean lost = Failures.isConnectionLost(failure);
+        if (lost) {
+            // The pool learns of it after us: released now, the dead connection would be the next one given out.
+            vertx.setTimer(EVICTION_MILLIS, id -> lease.release());
+        } else {
+            lease.release();
+        }
+        if (again && lost && (readOnly || Failures.isNeverSent(failure))) {
             attempt();
         } else if (Failures.isCancelled(failure) && remainingMillis() <= 0) {
             timedOut();

@@ -17,6 +17,7 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.OffsetTime;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.Temporal;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,9 @@ final class JsonValues {
     private static final long MAX_SAFE_INTEGER = (1L << 53) - 1;
     private static final int MAX_SAFE_DIGITS = 15;
     private static final int MAX_SAFE_SCALE = 290;
+    private static final int MIN_YEAR = -4_713;
+    private static final int MAX_TIMESTAMP_YEAR = 294_276;
+    private static final int MAX_DATE_YEAR = 5_874_897;
 
     private JsonValues() {}
 
@@ -89,19 +93,13 @@ final class JsonValues {
 
     private static Object ofOther(Object value) {
         if (value instanceof OffsetDateTime time) {
-            return time.equals(OffsetDateTime.MAX)
-                    ? "infinity"
-                    : time.equals(OffsetDateTime.MIN)
-                            ? "-infinity"
-                            : DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(time);
+            return bounded(time.getYear(), MAX_TIMESTAMP_YEAR, time, DateTimeFormatter.ISO_OFFSET_DATE_TIME);
         }
         if (value instanceof LocalDateTime time) {
-            return time.equals(LocalDateTime.MAX)
-                    ? "infinity"
-                    : time.equals(LocalDateTime.MIN) ? "-infinity" : DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(time);
+            return bounded(time.getYear(), MAX_TIMESTAMP_YEAR, time, DateTimeFormatter.ISO_LOCAL_DATE_TIME);
         }
         if (value instanceof LocalDate date) {
-            return date.equals(LocalDate.MAX) ? "infinity" : date.equals(LocalDate.MIN) ? "-infinity" : date.toString();
+            return bounded(date.getYear(), MAX_DATE_YEAR, date, DateTimeFormatter.ISO_LOCAL_DATE);
         }
         if (value instanceof LocalTime time) {
             return DateTimeFormatter.ISO_LOCAL_TIME.format(time);
@@ -119,6 +117,11 @@ final class JsonValues {
             return ofAddress(cidr.getAddress(), cidr.getNetmask());
         }
         return value instanceof Money money ? ofDecimal(money.bigDecimalValue()) : value.toString();
+    }
+
+    /** The client gives the infinities as times far beyond what PostgreSQL can store. */
+    private static String bounded(int year, int maxYear, Temporal time, DateTimeFormatter format) {
+        return year > maxYear ? "infinity" : year < MIN_YEAR ? "-infinity" : format.format(time);
     }
 
     private static String ofAddress(InetAddress address, @Nullable Integer netmask) {

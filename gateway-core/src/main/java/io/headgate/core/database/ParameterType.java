@@ -1,11 +1,10 @@
 package io.headgate.core.database;
 
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.Tuple;
+import io.vertx.pgclient.data.Inet;
+import io.vertx.pgclient.data.Interval;
 import io.vertx.sqlclient.data.Numeric;
 import java.lang.reflect.Array;
 import java.math.BigDecimal;
@@ -36,13 +35,13 @@ import org.jspecify.annotations.Nullable;
 record ParameterType(String name, String expected, Class<?> javaType, boolean array, Function<String, Object> parser) {
 
     private static final Map<String, ParameterType> KNOWN = Map.ofEntries(
-            known("boolean", "true or false", Boolean.class, ParameterType::parseBoolean),
+            known("boolean", "true or false", Boolean.class, ParameterTexts::bool),
             known("smallint", "a whole number", Short.class, Short::valueOf),
             known("integer", "a whole number", Integer.class, Integer::valueOf),
             known("bigint", "a whole number", Long.class, Long::valueOf),
             known("real", "a number", Float.class, Float::valueOf),
             known("double precision", "a number", Double.class, Double::valueOf),
-            known("numeric", "a number", Numeric.class, ParameterType::parseNumeric),
+            known("numeric", "a number", Numeric.class, ParameterTexts::numeric),
             known("date", "a date such as 2025-01-31", LocalDate.class, LocalDate::parse),
             known("time without time zone", "a time such as 12:30:00", LocalTime.class, LocalTime::parse),
             known("time with time zone", "a time such as 12:30:00+01:00", OffsetTime.class, OffsetTime::parse),
@@ -56,9 +55,11 @@ record ParameterType(String name, String expected, Class<?> javaType, boolean ar
                     "a time such as 2025-01-31T12:30:00Z",
                     OffsetDateTime.class,
                     OffsetDateTime::parse),
-            known("uuid", "a UUID", UUID.class, ParameterType::parseUuid),
-            known("json", "JSON", Object.class, ParameterType::parseJson),
-            known("jsonb", "JSON", Object.class, ParameterType::parseJson),
+            known("interval", "a duration such as P1DT2H30M", Interval.class, ParameterTexts::interval),
+            known("inet", "an IP address", Inet.class, ParameterTexts::inet),
+            known("uuid", "a UUID", UUID.class, ParameterTexts::uuid),
+            known("json", "JSON", Object.class, ParameterTexts::json),
+            known("jsonb", "JSON", Object.class, ParameterTexts::json),
             known(
                     "bytea",
                     "base64",
@@ -172,41 +173,5 @@ record ParameterType(String name, String expected, Class<?> javaType, boolean ar
     private static Map.Entry<String, ParameterType> known(
             String name, String expected, Class<?> javaType, Function<String, Object> parser) {
         return Map.entry(name, new ParameterType(name, expected, javaType, false, parser));
-    }
-
-    private static Boolean parseBoolean(String text) {
-        return switch (text) {
-            case "true", "t", "1", "yes", "on" -> true;
-            case "false", "f", "0", "no", "off" -> false;
-            default -> throw new IllegalArgumentException();
-        };
-    }
-
-    private static Numeric parseNumeric(String text) {
-        // Not Numeric.parse: it takes what PostgreSQL then refuses, and an exponent could ask for gigabytes of digits.
-        BigDecimal decimal = new BigDecimal(text);
-        if (decimal.precision() > 1_000 || Math.abs((long) decimal.scale()) > 1_000) {
-            throw new IllegalArgumentException();
-        }
-        return Numeric.create(decimal);
-    }
-
-    private static UUID parseUuid(String text) {
-        // UUID.fromString takes shortened groups.
-        if (text.length() != 36) {
-            throw new IllegalArgumentException();
-        }
-        return UUID.fromString(text);
-    }
-
-    private static Object parseJson(String text) {
-        try {
-            Object value = Json.decodeValue(text);
-            return value == null
-                    ? Tuple.JSON_NULL
-                    : value instanceof Map<?, ?> map ? new JsonObject(Json.encode(map)) : value;
-        } catch (DecodeException notJson) {
-            throw new IllegalArgumentException(notJson);
-        }
     }
 }

@@ -91,6 +91,7 @@ final class DatabasesTest {
     }
 
     private boolean alive(String pid) {
-        return !postgres.column("SELECT 1 FROM pg_stat_activity WHERE pid = " + pid).isEmpty();
+        return !postgres.column("SELECT 1 FROM pg_stat_activity WHERE pid = " + pid)
+                .isEmpty();
     }
 }

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -31,11 +31,7 @@ final class JsonRowsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             NULL::int                                   | null
             true                                        | true
             1::smallint                                 | 1
@@ -52,7 +48,7 @@ final class JsonRowsTest {
             1e300::double precision                     | 1.0E300
             'NaN'::double precision                     | "NaN"
             '-Infinity'::double precision               | "-Infinity"
-            'a"b\\c' || chr(10) || 'ü'                  | "a\\"b\\\\c\\nü"
+            concat('a"b\\c', chr(10), 'ü')               | "a\\"b\\\\c\\nü"
             'x'::char(3)                                | "x  "
             'n'::name                                   | "n"
             '2025-01-31'::date                          | "2025-01-31"
@@ -60,7 +56,12 @@ final class JsonRowsTest {
             '12:30'::time                               | "12:30:00"
             '12:30:00.25+01'::timetz                    | "12:30:00.25+01:00"
             '2025-01-31 12:30'::timestamp               | "2025-01-31T12:30:00"
+            'infinity'::timestamp                       | "infinity"
             '-infinity'::timestamp                      | "-infinity"
+            '-infinity'::timestamptz                    | "-infinity"
+            '-infinity'::date                           | "-infinity"
+            '0044-03-15 BC'::date                       | "-0043-03-15"
+            '12345-01-31'::date                         | "+12345-01-31"
             '2025-01-31 12:30+02'::timestamptz          | "2025-01-31T10:30:00Z"
             'infinity'::timestamptz                     | "infinity"
             '1 year 2 months 3 days 04:05:06.7'::interval | "P1Y2M3DT4H5M6.7S"

@@ -33,8 +33,7 @@ final class MaintenanceTest {
 
     @BeforeEach
     void build() {
-        postgres.run(
-                """
+        postgres.run("""
                 DROP SCHEMA IF EXISTS "Odd ""schema" CASCADE; DROP TABLE IF EXISTS orders, parts;
                 CREATE TABLE orders (id int, status text, "Group" int);
                 INSERT INTO orders SELECT n, 'done', n FROM generate_series(1, 1000) n;
@@ -68,13 +67,14 @@ final class MaintenanceTest {
     void createIndex_sameDefinitionUnderAnotherName_isFound() {
         postgres.run("CREATE INDEX theirs ON orders (id)");
 
-        assertThat(create("orders", "id")).extracting(IndexResult::created, IndexResult::name).containsExactly(false, "theirs");
+        assertThat(create("orders", "id"))
+                .extracting(IndexResult::created, IndexResult::name)
+                .containsExactly(false, "theirs");
     }
 
     @Test
     void createIndex_otherDefinitions_areNotTakenForIt() {
-        postgres.run(
-                """
+        postgres.run("""
                 CREATE INDEX ON orders (id DESC); CREATE INDEX ON orders (id) WHERE id > 5;
                 CREATE INDEX ON orders (id) INCLUDE (status); CREATE INDEX ON orders USING hash (id);
                 CREATE INDEX ON orders ((id + 1)); CREATE INDEX ON orders (status text_pattern_ops);
@@ -90,13 +90,15 @@ final class MaintenanceTest {
         postgres.run("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'leftover'::regclass");
 
         assertThat(create("orders", "id").created()).isTrue();
-        assertThat(postgres.column("SELECT relname FROM pg_class WHERE relname = 'leftover'")).isEmpty();
+        assertThat(postgres.column("SELECT relname FROM pg_class WHERE relname = 'leftover'"))
+                .isEmpty();
     }
 
     @Test
     void createIndex_uniqueOverDuplicates_failsAndLeavesNothing() {
         assertFails(database.createIndex("orders", List.of("status"), UNIQUE), "CONSTRAINT", 409);
-        assertThat(postgres.column("SELECT 1 FROM pg_index WHERE indrelid = 'orders'::regclass")).isEmpty();
+        assertThat(postgres.column("SELECT 1 FROM pg_index WHERE indrelid = 'orders'::regclass"))
+                .isEmpty();
     }
 
     @Test
@@ -117,7 +119,14 @@ final class MaintenanceTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"nowhere", "orders; DROP TABLE orders", "orders--", "\"orders\"", "public.nowhere", ".orders", "'"
+            strings = {
+                "nowhere",
+                "orders; DROP TABLE orders",
+                "orders--",
+                "\"orders\"",
+                "public.nowhere",
+                ".orders",
+                "'"
             })
     void createIndex_noSuchTable_isNotFound(String table) {
         assertFails(database.createIndex(table, List.of("id"), IndexOptions.DEFAULTS), "UNKNOWN_TABLE", 404);
@@ -127,7 +136,8 @@ final class MaintenanceTest {
     @ParameterizedTest
     @ValueSource(strings = {"nothing", "id) ; DROP TABLE orders; --", "ctid", "lower(status)", "group", "id DESC"})
     void createIndex_noSuchColumn_isNotFound(String column) {
-        assertFails(database.createIndex("orders", List.of("id", column), IndexOptions.DEFAULTS), "UNKNOWN_COLUMN", 404);
+        assertFails(
+                database.createIndex("orders", List.of("id", column), IndexOptions.DEFAULTS), "UNKNOWN_COLUMN", 404);
         assertThat(postgres.column("SELECT count(*) FROM orders")).containsExactly("1000");
     }
 
@@ -184,9 +194,9 @@ final class MaintenanceTest {
     void maintenance_done_leavesNoConnection() {
         create("orders", "id");
         assertFails(database.analyzeTable("nowhere"), "UNKNOWN_TABLE", 404);
-        Answers.eventually(() -> postgres.column(
-                        "SELECT 1 FROM pg_stat_activity WHERE application_name = 'headgate-maintenance'")
-                .isEmpty());
+        Answers.eventually(
+                () -> postgres.column("SELECT 1 FROM pg_stat_activity WHERE application_name = 'headgate-maintenance'")
+                        .isEmpty());
     }
 
     private IndexResult create(String table, String... columns) {

@@ -25,8 +25,7 @@ final class PublishedQueryTest {
 
     @BeforeAll
     static void build(Postgres postgres) {
-        postgres.run(
-                """
+        postgres.run("""
                 DROP TABLE IF EXISTS product; DROP TYPE IF EXISTS mood;
                 CREATE TYPE mood AS ENUM ('good', 'bad');
                 CREATE TABLE product (id int PRIMARY KEY, name text, mood mood);
@@ -46,7 +45,9 @@ final class PublishedQueryTest {
                 parameter("path", "id", null),
                 parameter("query", "name", null),
                 parameter("header", "X-Mood", null));
-        FakeExchange exchange = new FakeExchange("GET", "/p?other=%zz&name=%C3%84hre").path("id", "1").header("x-mood", "good");
+        FakeExchange exchange = new FakeExchange("GET", "/p?other=%zz&name=%C3%84hre")
+                .path("id", "1")
+                .header("x-mood", "good");
 
         PublishedQuery.Answer answer = Answers.of(query.answer(exchange));
 
@@ -55,11 +56,7 @@ final class PublishedQueryTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             integer                     | 5                    | 5
             smallint                    | -5                   | -5
             bigint                      | 9007199254740991     | 9007199254740991
@@ -80,8 +77,10 @@ final class PublishedQueryTest {
             int[]                       | 1,2                  | [1,2]
             text[]                      | a,b                  | ["a","b"]
             uuid[]                      |                      | []
-            interval                    | 1+day                | "P1D"
+            interval                    | P1DT2H0.5S           | "P1DT2H0.5S"
+            interval                    | PT90M                | "PT1H30M"
             inet                        | 10.0.0.1             | "10.0.0.1"
+            inet                        | ::1                  | "0:0:0:0:0:0:0:1"
             """)
     void parameter_ofType_becomesItsValue(String type, String text, String json) {
         PublishedQuery query = query("SELECT $1::" + type + " AS v", parameter("query", "v", null));
@@ -96,11 +95,7 @@ final class PublishedQueryTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             integer     | v=abc              | INVALID_PARAMETER  | a whole number
             integer     | v=99999999999      | INVALID_PARAMETER  | a whole number
             integer     | v=                 | INVALID_PARAMETER  | a whole number
@@ -111,6 +106,8 @@ final class PublishedQueryTest {
             timestamptz | v=yesterday        | INVALID_PARAMETER  | a time
             uuid        | v=1-1-1-1-1        | INVALID_PARAMETER  | a UUID
             jsonb       | v={                | INVALID_PARAMETER  | JSON
+            interval    | v=1+day            | INVALID_PARAMETER  | a duration
+            inet        | v=localhost        | INVALID_PARAMETER  | an IP address
             int[]       | v=1,x              | INVALID_PARAMETER  | a comma-separated list
             mood        | v=angry            | INVALID_PARAMETER  | ~~
             text        | v=%zz              | INVALID_PARAMETER  | percent-encoding
@@ -146,7 +143,9 @@ final class PublishedQueryTest {
     void parameter_withConfiguredType_mustFitThatToo() {
         PublishedQuery query = query("SELECT $1::text AS v", parameter("query", "v", "date"));
 
-        assertThat(Answers.of(query.answer(new FakeExchange("GET", "/?v=2025-01-31"))).json().toString())
+        assertThat(Answers.of(query.answer(new FakeExchange("GET", "/?v=2025-01-31")))
+                        .json()
+                        .toString())
                 .isEqualTo("[{\"v\":\"2025-01-31\"}]");
         assertFails(query.answer(new FakeExchange("GET", "/?v=x")), "INVALID_PARAMETER", 400);
     }
@@ -162,10 +161,7 @@ final class PublishedQueryTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             DELETE FROM product                                          | QUERY_FAILED
             SELECT * FROM nowhere                                        | QUERY_FAILED
             SELEC                                                        | QUERY_FAILED

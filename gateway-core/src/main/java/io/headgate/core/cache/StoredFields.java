@@ -38,7 +38,8 @@ final class StoredFields {
                 kept.add(response.name(i), response.value(i));
             }
         }
-        return kept;
+        // A copy has no more room than it needs.
+        return kept.copy();
     }
 
     /** Removes what describes the content. */

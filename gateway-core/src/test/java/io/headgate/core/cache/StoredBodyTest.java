@@ -50,8 +50,7 @@ class StoredBodyTest {
 
     private static Body.Whole stored(Buffer content) {
         CacheBench bench = new CacheBench();
-        bench.cache = bench.build(
-                        CacheBench.config("b", Duration.ofMinutes(5), 1 << 20), null)
+        bench.cache = bench.build(CacheBench.config("b", Duration.ofMinutes(5), 1 << 20), null)
                 .all()
                 .get("pages");
         CacheLookup.Miss miss = (CacheLookup.Miss) bench.cache.lookup(TestExchange.get("/"), CacheBench.PLAIN, false);

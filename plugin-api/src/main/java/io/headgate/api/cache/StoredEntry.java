@@ -8,6 +8,6 @@ public sealed interface StoredEntry permits StoredResponse, StoredValue, VaryMar
     /** The labels by which it is invalidated; never null. */
     Set<String> tags();
 
-    /** The bytes that it is counted with, its key not included; more than 0. */
+    /** The bytes of heap that it is counted with, about what it really takes, its key not included; more than 0. */
     int weight();
 }

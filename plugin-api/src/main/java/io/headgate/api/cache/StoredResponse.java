@@ -39,12 +39,12 @@ public record StoredResponse(
 
     @Override
     public int weight() {
-        long bytes = 200L + body.length();
+        long bytes = 240L + body.length();
         for (int i = 0; i < headers.size(); i++) {
-            bytes += 32L + headers.name(i).length() + headers.value(i).length();
+            bytes += 112L + headers.name(i).length() + headers.value(i).length();
         }
         for (String tag : tags) {
-            bytes += 64L + tag.length();
+            bytes += 112L + tag.length();
         }
         return (int) Math.min(Integer.MAX_VALUE, bytes);
     }

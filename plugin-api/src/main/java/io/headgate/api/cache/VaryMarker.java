@@ -15,6 +15,6 @@ public record VaryMarker(String id, List<String> fields, Set<String> tags) imple
 
     @Override
     public int weight() {
-        return 120 + 80 * (fields.size() + tags.size());
+        return 160 + 140 * (fields.size() + tags.size());
     }
 }

@@ -31,6 +31,7 @@ public final class MemoryStoreFactory implements CacheStoreFactory {
                                         new JsonObject()
                                                 .put("type", "string")
                                                 .put("format", "size")
+                                                .put("x-minimum", "64KiB")
                                                 .put("default", "256MiB")
                                                 .put(
                                                         "description",

@@ -5,8 +5,8 @@ import io.headgate.api.cache.StoredEntry;
 /** An entry in its place in a store. Compared by identity. */
 final class Slot {
 
-    /** What the maps around an entry take, by and large. */
-    private static final int OVERHEAD = 160;
+    /** What the key and the maps around an entry take, as measured on a 64-bit JVM. */
+    private static final int OVERHEAD = 200;
 
     private final String key;
     private final StoredEntry entry;

@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -100,10 +101,12 @@ final class ConfigBinder {
     }
 
     private static HealthConfig health(Section health) {
+        Duration interval = health.duration("interval");
+        Duration timeout = health.duration("timeout");
         return new HealthConfig(
                 extension(health, ExtensionPoints.HEALTH.reserved()),
-                health.duration("interval"),
-                health.duration("timeout"),
+                interval,
+                timeout.compareTo(interval) > 0 ? interval : timeout,
                 health.integer("unhealthyThreshold"),
                 health.integer("healthyThreshold"));
     }

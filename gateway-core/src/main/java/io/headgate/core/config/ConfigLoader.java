@@ -47,9 +47,18 @@ public final class ConfigLoader {
         if (text.length() > JsonReader.MAX_BYTES) {
             return refused("is too large (expected: at most 1MiB)");
         }
+        ConfigSchema schema;
+        try {
+            schema = ConfigSchema.assemble(catalog);
+        } catch (IllegalArgumentException e) {
+            return refused(String.valueOf(e.getMessage()));
+        }
+        return read(text, schema, environment);
+    }
+
+    private static ConfigResult read(String text, ConfigSchema schema, Map<String, String> environment) {
         Problems problems = new Problems();
         Placeholders placeholders = new Placeholders(environment, problems);
-        ConfigSchema schema = ConfigSchema.assemble(catalog);
         EnvironmentDefaults defaults = new EnvironmentDefaults(schema, environment, problems);
         Node document = JsonReader.read(withoutMark(text), placeholders, problems);
         Node complete = document == null

@@ -82,7 +82,10 @@ final class ConfigRules {
                 problems.add(text.at(), Shown.text(text) + " (this is the gateway's own admin listener)");
             }
         }
-        if (pool.get("health") instanceof Obj health) {
+        // A default gives way to a shorter interval, see the binder.
+        if (pool.get("health") instanceof Obj health
+                && health.get("timeout") instanceof Text timeout
+                && timeout.at().origin() == Origin.FILE) {
             ordered(health, "timeout", health, "interval", true);
         }
     }

@@ -1,5 +1,6 @@
 package io.headgate.core.config;
 
+import io.headgate.api.plugin.ExtensionFactory;
 import io.headgate.core.plugin.ExtensionCatalog;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -7,7 +8,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +38,7 @@ public final class ConfigSchema {
     /**
      * The schema for the extensions of a catalog.
      *
-     * @throws IllegalArgumentException when an extension's schema is not one that {@link OptionsSchema#check} accepts
+     * @throws IllegalArgumentException when an extension's schema is not one that {@link #problems} accepts
      */
     public static ConfigSchema assemble(ExtensionCatalog catalog) {
         JsonObject root = resource();
@@ -44,6 +47,20 @@ public final class ConfigSchema {
             defs.put(point.def(), point.union(catalog, defs));
         }
         return new ConfigSchema(root);
+    }
+
+    /**
+     * What is wrong with the type or the options schema of an extension; empty when nothing is. A plugin with such an
+     * extension is not to be loaded: no config could be read beside it.
+     */
+    public static List<String> problems(ExtensionFactory extension) {
+        List<String> problems = new ArrayList<>();
+        for (ExtensionPoints point : ExtensionPoints.values()) {
+            if (point.isOf(extension)) {
+                problems.addAll(point.problems(extension));
+            }
+        }
+        return problems;
     }
 
     /**

@@ -21,9 +21,10 @@ final class EnvironmentDefaults {
             String text = environment.getOrDefault(name, "");
             if (!text.isEmpty()) {
                 JsonObject rules = schema.resolve(property);
-                Node checked = walk.check(node(name, text, rules), rules);
-                if (!(checked instanceof Node.Invalid)) {
-                    values.put(name, checked);
+                Node value = node(name, text, rules);
+                // Kept as it is, not completed: what it leaves open may have a variable of its own.
+                if (!(walk.check(value, rules) instanceof Node.Invalid)) {
+                    values.put(name, value);
                 }
             }
         });
@@ -41,6 +42,7 @@ final class EnvironmentDefaults {
         Node.At at = new Node.At(name, 0, Origin.ENVIRONMENT);
         // Marked as a placeholder so that it takes the type that is asked for.
         Text value = new Text(at, bare ? text + unit : text, text, true);
-        return Coercion.toType(value, rules) instanceof Text ? new Text(at, value.value(), text, false) : value;
+        boolean isText = Coercion.types(rules).contains("string") || rules.containsKey("x-union");
+        return isText ? new Text(at, value.value(), text, false) : value;
     }
 }

@@ -77,7 +77,8 @@ final class Expected {
     }
 
     private static String quantities(JsonObject rules) {
-        return bounds(rules.getValue("x-minimum"), rules.getValue("x-maximum"));
+        String bounds = bounds(rules.getValue("x-minimum"), rules.getValue("x-maximum"));
+        return bounds.startsWith(" ") ? ',' + bounds : bounds;
     }
 
     private static String bounds(Object least, Object most) {

@@ -5,11 +5,13 @@ import io.headgate.api.cache.CacheStoreFactory;
 import io.headgate.api.cache.CacheStrategyFactory;
 import io.headgate.api.health.HealthCheckFactory;
 import io.headgate.api.http.FilterFactory;
+import io.headgate.api.http.Tokens;
 import io.headgate.api.plugin.ExtensionFactory;
 import io.headgate.core.plugin.Extension;
 import io.headgate.core.plugin.ExtensionCatalog;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Set;
 
 /** The places of the config where an extension is chosen by its type. */
@@ -77,13 +79,28 @@ enum ExtensionPoints {
     }
 
     private JsonObject check(ExtensionFactory extension) {
-        JsonObject schema = extension.optionsSchema();
-        var problems = OptionsSchema.check(schema, reserved());
+        List<String> problems = problems(extension);
         if (!problems.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "the options schema of the " + noun + " \"" + extension.type() + "\": " + problems.get(0));
+            throw new IllegalArgumentException(problems.get(0));
         }
-        return schema;
+        return extension.optionsSchema();
+    }
+
+    boolean isOf(ExtensionFactory extension) {
+        return factory.isInstance(extension);
+    }
+
+    /** What is wrong with the type or the schema of an extension of this point. */
+    List<String> problems(ExtensionFactory extension) {
+        String type = extension.type();
+        if (!type.matches("[a-z0-9]+(-[a-z0-9]+)*")) {
+            return List.of("the type of a " + noun + ", \"" + Tokens.printable(type)
+                    + "\" (expected: lower-case letters, digits and hyphens)");
+        }
+        String where = "the options schema of the " + noun + " \"" + type + "\": ";
+        return OptionsSchema.check(extension.optionsSchema(), reserved()).stream()
+                .map(where::concat)
+                .toList();
     }
 
     /** Keys that an extension's options may not have. A tier's {@code ttl} may be declared, for a default of its own. */

@@ -71,9 +71,8 @@ record HostPort(String host, int port) {
         }
         HostPort address = ofServer(text);
         if (address == null || address.port == 0) {
-            return lower.startsWith("http://") && text.indexOf('/', "http://".length()) >= 0
-                    ? "a server has no path"
-                    : "";
+            int slash = text.indexOf('/', "http://".length());
+            return lower.startsWith("http://") && slash >= 0 && slash < text.length() - 1 ? "a server has no path" : "";
         }
         return isLinkLocal(address.host) ? "link-local addresses are refused" : null;
     }

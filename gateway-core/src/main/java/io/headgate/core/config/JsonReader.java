@@ -47,6 +47,19 @@ final class JsonReader {
         return new JsonReader(text, placeholders, problems).document();
     }
 
+    /** Whether a text is one whole JSON value, rather than, say, one that is still being written. */
+    static boolean isWhole(String text) {
+        try (JsonParser parser = FACTORY.createParser(text)) {
+            if (parser.nextToken() == null) {
+                return false;
+            }
+            parser.skipChildren();
+            return parser.nextToken() == null;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     private @Nullable Node document() {
         Node.At root = new Node.At("", 0, Node.Origin.FILE);
         try (JsonParser parser = FACTORY.createParser(text)) {

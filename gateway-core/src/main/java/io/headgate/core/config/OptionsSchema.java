@@ -11,7 +11,7 @@ import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /** What the schema of an extension's options may contain: the keywords that the gateway checks, so that none is ignored. */
-public final class OptionsSchema {
+final class OptionsSchema {
 
     private static final Set<String> TYPES =
             Set.of("object", "array", "string", "integer", "number", "boolean", "null");
@@ -53,7 +53,7 @@ public final class OptionsSchema {
      *
      * @param reserved keys that it may not declare
      */
-    public static List<String> check(JsonObject schema, Set<String> reserved) {
+    static List<String> check(JsonObject schema, Set<String> reserved) {
         List<String> problems = new ArrayList<>();
         if (!"object".equals(schema.getValue("type"))) {
             problems.add("\"type\" must be \"object\"");

@@ -94,8 +94,8 @@ final class Placeholders {
     }
 
     private @Nullable String fromFile(Node.At at, String name) {
-        Path path = Path.of(name);
-        if (!path.isAbsolute()) {
+        Path path = name.startsWith("/") && name.indexOf('\0') < 0 ? Path.of(name) : null;
+        if (path == null) {
             problems.add(at, quoted("${file:" + name + '}') + " (expected: an absolute path)");
             return null;
         }

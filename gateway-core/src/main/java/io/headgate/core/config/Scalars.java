@@ -44,7 +44,7 @@ final class Scalars {
         return node instanceof Text text ? text(text.value(), rules) : null;
     }
 
-    private static boolean listed(Node node, JsonObject rules) {
+    static boolean listed(Node node, JsonObject rules) {
         Object value = Nodes.toJson(node);
         if (rules.containsKey("const") && !same(rules.getValue("const"), value)) {
             return false;
@@ -100,18 +100,21 @@ final class Scalars {
         try {
             long amount = amount(value, rules);
             String maximum = rules.getString("x-maximum", most);
-            if (amount >= amount(rules.getString("x-minimum", least), rules)
-                    && (maximum == null || amount <= amount(maximum, rules))) {
-                return null;
+            if (amount < amount(rules.getString("x-minimum", least), rules)) {
+                return rules.containsKey("x-minimum")
+                        ? "expected: " + Expected.ofRules(rules)
+                        : "expected: more than 0";
             }
-            if (!rules.containsKey("x-minimum") && !rules.containsKey("x-maximum")) {
-                return "expected: more than 0" + (most == null ? "" : " and at most " + most);
+            if (maximum != null && amount > amount(maximum, rules)) {
+                return rules.containsKey("x-maximum")
+                        ? "expected: " + Expected.ofRules(rules)
+                        : "expected: at most " + maximum;
             }
+            return null;
         } catch (IllegalArgumentException e) {
             // What was found is said by the caller, who knows whether it may be shown.
             return "expected: " + Expected.ofRules(rules);
         }
-        return "expected: " + Expected.ofRules(rules);
     }
 
     private static long amount(String text, JsonObject rules) {

@@ -77,7 +77,8 @@ final class SchemaWalk {
     private Node anyOf(Node node, JsonObject rules) {
         for (Object each : rules.getJsonArray("anyOf")) {
             JsonObject branch = schema.resolve((JsonObject) each);
-            if (Coercion.fits(Coercion.toType(lengthen(node, branch), branch), branch)) {
+            Node value = Coercion.toType(lengthen(node, branch), branch);
+            if (Coercion.fits(value, branch) && (!branch.containsKey("const") || Scalars.listed(value, branch))) {
                 Node checked = check(node, branch);
                 boolean on = checked instanceof Bool bool && bool.value() && rules.getBoolean("x-true", false);
                 return on ? anyOf(new Obj(node.at(), Map.of()), rules) : checked;

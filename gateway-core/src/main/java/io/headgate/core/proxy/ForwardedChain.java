@@ -93,8 +93,8 @@ final class ForwardedChain {
         }
         if (node.startsWith("[")) {
             int close = node.indexOf(']');
-            boolean good = close > 0 && isPort(node, close + 1) && node.indexOf(':') < close;
-            return good ? checked(node.substring(1, close)) : null;
+            String inner = close < 0 || !isPort(node, close + 1) ? "" : node.substring(1, close);
+            return inner.indexOf(':') < 0 ? null : checked(inner);
         }
         int colon = node.indexOf(':');
         if (colon >= 0 && colon == node.lastIndexOf(':')) {

@@ -10,18 +10,27 @@ import io.vertx.core.buffer.Buffer;
 public final class ResponseTarget implements Target {
 
     private final int status;
-    private final Headers headers = new Headers();
+    private final Headers headers;
     private final Body body;
 
     /**
-     * Makes the target.
+     * Makes the target. A text without a {@code Content-Type} is plain text in UTF-8.
      *
-     * @throws IllegalArgumentException when status or fields are not valid
+     * @throws IllegalArgumentException when a field is not valid, or is one that the gateway sets itself
      */
     public ResponseTarget(TargetConfig.ToResponse config) {
-        status = new ResponseHead(config.status(), headers).status();
-        config.headers().forEach(headers::add);
+        status = new ResponseHead(config.status(), new Headers()).status();
+        headers = new Headers();
+        config.headers().forEach((name, value) -> {
+            if (HopByHop.isHopByHop(name)) {
+                throw new IllegalArgumentException("headers: " + name + " (the gateway sets it itself)");
+            }
+            headers.add(name, value);
+        });
         body = Body.of(Buffer.buffer(config.body()));
+        if (body != Body.EMPTY && !headers.contains("Content-Type")) {
+            headers.add("Content-Type", "text/plain; charset=utf-8");
+        }
     }
 
     @Override

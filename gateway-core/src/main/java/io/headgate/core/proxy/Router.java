@@ -65,7 +65,7 @@ public final class Router {
             }
         }
         if (!bySuffix.isEmpty()) {
-            for (int dot = host.indexOf('.'); dot >= 0; dot = host.indexOf('.', dot + 1)) {
+            for (int dot = host.indexOf('.', 1); dot >= 0; dot = host.indexOf('.', dot + 1)) {
                 RouteIndex suffix = bySuffix.get(host.substring(dot));
                 if (suffix != null) {
                     return suffix;

@@ -29,7 +29,8 @@ final class BoundedQueue<T> {
     }
 
     /** Takes the first item; null when there is none yet. Called by one thread. */
-    @Nullable T poll() {
+    @Nullable
+    T poll() {
         long at = head.get();
         T item = slots.get(slot(at));
         if (item != null) {

@@ -19,8 +19,6 @@ public enum ProblemCode {
     BAD_REQUEST(400, true, "The request could not be understood."),
     /** The path could mean different things to different servers. */
     PATH_REFUSED(400, false, "The path is ambiguous."),
-    /** A parameter of the request is missing or of the wrong type. */
-    BAD_PARAMETER(400, false, "A parameter is missing or not valid."),
     /** No route matches host and path. */
     NO_ROUTE(404, false, "Nothing is served here."),
     /** A route matches, but not with this method. */

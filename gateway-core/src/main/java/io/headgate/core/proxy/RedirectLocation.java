@@ -34,7 +34,8 @@ final class RedirectLocation {
             int close = text.indexOf('}', open);
             Part part = close < 0 ? null : part(text.substring(open + 1, close));
             if (part == null) {
-                throw new IllegalArgumentException("\"" + Tokens.printable(text) + "\" (expected: {path}, {query} or {host})");
+                throw new IllegalArgumentException(
+                        "\"" + Tokens.printable(text) + "\" (expected: {path}, {query} or {host})");
             }
             if (part == Part.QUERY && text.lastIndexOf('?', open) < 0) {
                 throw new IllegalArgumentException(

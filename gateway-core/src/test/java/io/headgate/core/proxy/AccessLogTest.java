@@ -28,8 +28,21 @@ class AccessLogTest {
         Path file = folder.resolve("access.log");
         AccessLog log = AccessLog.open(new AccessLogConfig(true, file.toString()));
         log.log(new AccessRecord(
-                784_111_777_123L, "id-1", "192.0.2.7", "GET", "a.example", "/b", 200, 12, 1_234_005, "shop", "s1", "hit", null,
-                "curl/8", "http://x/y?token=secret"));
+                784_111_777_123L,
+                "id-1",
+                "192.0.2.7",
+                "GET",
+                "a.example",
+                "/b",
+                200,
+                12,
+                1_234_005,
+                "shop",
+                "s1",
+                "hit",
+                null,
+                "curl/8",
+                "http://x/y?token=secret"));
         log.close();
         assertThat(Files.readString(file))
                 .isEqualTo("{\"time\":\"1994-11-06T08:49:37.123Z\",\"requestId\":\"id-1\",\"client\":\"192.0.2.7\","
@@ -42,7 +55,21 @@ class AccessLogTest {
     void log_hostileValues_stayInOneLine() {
         String hostile = "a\r\n{\"status\":200}\u001b[2J\u0085\u2028\"\\";
         String line = AccessLine.of(new AccessRecord(
-                0, hostile, hostile, hostile, hostile, hostile, 400, 0, 0, null, null, null, "BAD_TARGET", hostile, "x".repeat(9_999)));
+                0,
+                hostile,
+                hostile,
+                hostile,
+                hostile,
+                hostile,
+                400,
+                0,
+                0,
+                null,
+                null,
+                null,
+                "BAD_TARGET",
+                hostile,
+                "x".repeat(9_999)));
         JsonObject json = new JsonObject(line);
         assertThat(line.lines()).hasSize(1);
         assertThat(line).doesNotContain("\u001b", "\u0085", "\u2028");
@@ -62,7 +89,8 @@ class AccessLogTest {
     @Test
     void open_fileThatCannotBeWritten_fails() {
         String path = folder.resolve("no/such/folder/access.log").toString();
-        assertThatThrownBy(() -> AccessLog.open(new AccessLogConfig(true, path))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> AccessLog.open(new AccessLogConfig(true, path)))
+                .isInstanceOf(IOException.class);
     }
 
     @Test
@@ -84,7 +112,9 @@ class AccessLogTest {
         }
         log.close();
         assertThat(log.dropped()).isZero();
-        assertThat(Files.readAllLines(file)).hasSize(20_000).allMatch(text -> text.startsWith("{") && text.endsWith("}"));
+        assertThat(Files.readAllLines(file))
+                .hasSize(20_000)
+                .allMatch(text -> text.startsWith("{") && text.endsWith("}"));
     }
 
     @Test
@@ -115,7 +145,8 @@ class AccessLogTest {
             return size(file) > 0;
         });
         log.close();
-        assertThat(Files.readAllLines(old).size() + Files.readAllLines(file).size()).isEqualTo(number.get());
+        assertThat(Files.readAllLines(old).size() + Files.readAllLines(file).size())
+                .isEqualTo(number.get());
         assertThat(Files.readAllLines(file)).allMatch(text -> text.startsWith("{") && text.endsWith("}"));
     }
 

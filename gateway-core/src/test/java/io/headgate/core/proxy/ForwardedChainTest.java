@@ -69,7 +69,8 @@ class ForwardedChainTest {
     @Test
     void resolve_bothFields_believesXForwardedFor() {
         Headers headers = Headers.of("Forwarded", "for=6.6.6.6", "X-Forwarded-For", "198.51.100.7");
-        assertThat(ForwardedChain.resolve("10.1.1.1", headers, TRUSTED).address()).isEqualTo("198.51.100.7");
+        assertThat(ForwardedChain.resolve("10.1.1.1", headers, TRUSTED).address())
+                .isEqualTo("198.51.100.7");
     }
 
     @Test
@@ -84,7 +85,9 @@ class ForwardedChainTest {
         Headers headers = Headers.of("X-Forwarded-For", "10.0.0.1", "Forwarded", "for=10.0.0.1");
         Client client = ForwardedChain.resolve("203.0.113.5", headers, TRUSTED);
         assertThat(client).isEqualTo(Client.direct("203.0.113.5"));
-        assertThat(ForwardedChain.resolve("10.1.1.1", headers, TrustedProxies.NONE).address()).isEqualTo("10.1.1.1");
+        assertThat(ForwardedChain.resolve("10.1.1.1", headers, TrustedProxies.NONE)
+                        .address())
+                .isEqualTo("10.1.1.1");
     }
 
     @Test
@@ -120,7 +123,21 @@ class ForwardedChainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "x", "10.0.0.0/33", "10.0.0.0/", "10.0.0.0/-1", "10.0.0/8", "::/129", "::/x", "/8", "10.0.0.0/8/8", "host.example", "10.0.0.0/9999"})
+    @ValueSource(
+            strings = {
+                "",
+                "x",
+                "10.0.0.0/33",
+                "10.0.0.0/",
+                "10.0.0.0/-1",
+                "10.0.0/8",
+                "::/129",
+                "::/x",
+                "/8",
+                "10.0.0.0/8/8",
+                "host.example",
+                "10.0.0.0/9999"
+            })
     void of_anythingButABlock_isRefused(String entry) {
         assertThatThrownBy(() -> TrustedProxies.of(List.of(entry)))
                 .isInstanceOf(IllegalArgumentException.class)

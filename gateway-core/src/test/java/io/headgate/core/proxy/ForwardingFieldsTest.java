@@ -13,11 +13,10 @@ class ForwardingFieldsTest {
 
     @Test
     void set_directClient_tellsOfItAlone() {
-        RequestHead head = head("http", "shop.example", "Host", "shop.example", "X-Forwarded-For", "forged by a filter");
+        RequestHead head =
+                head("http", "shop.example", "Host", "shop.example", "X-Forwarded-For", "forged by a filter");
         ForwardingFields.set(head, Client.direct("192.0.2.7"), "id-1", false);
-        assertThat(head.headers().toString())
-                .isEqualTo(
-                        """
+        assertThat(head.headers().toString()).isEqualTo("""
                         Host: shop.example
                         X-Forwarded-For: 192.0.2.7
                         Via: 1.1 headgate

@@ -28,7 +28,8 @@ class ProblemTest {
         String detail = "\"quoted\" back\\slash\r\n\u0000\u001b[31m\u007f\u0085\u2028\u202e\ud800 caf\u00e9 \u20ac";
         String text = ProblemCode.BAD_FIELD.with(detail).body("x").toString();
         assertThat(new JsonObject(text).getString("detail")).isEqualTo(detail);
-        assertThat(text.chars().noneMatch(c -> c < ' ' || c == 127 || c == 0x85 || c == 0x2028 || c == 0x202e)).isTrue();
+        assertThat(text.chars().noneMatch(c -> c < ' ' || c == 127 || c == 0x85 || c == 0x2028 || c == 0x202e))
+                .isTrue();
     }
 
     @Test
@@ -48,7 +49,8 @@ class ProblemTest {
 
     @Test
     void new_withStatusOfSuccess_isRefused() {
-        assertThatThrownBy(() -> new Problem(200, "X", "x", Map.of(), false)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Problem(200, "X", "x", Map.of(), false))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @ParameterizedTest
@@ -57,17 +59,20 @@ class ProblemTest {
         List<String> rows = documented(code.name());
         assertThat(rows).hasSize(1);
         assertThat(rows.get(0))
-                .startsWith("| `" + code + "` | " + code.status() + " | " + (code.problem().closes() ? "closes" : "stays") + " | ");
+                .startsWith("| `" + code + "` | " + code.status() + " | "
+                        + (code.problem().closes() ? "closes" : "stays") + " | ");
     }
 
     @Test
     void documentedCode_exists() throws IOException {
-        assertThat(documented("")).hasSameSizeAs(ProblemCode.values());
+        assertThat(documented("")).filteredOn(row -> row.contains(" | stays | ") || row.contains(" | closes | "))
+                .hasSameSizeAs(ProblemCode.values());
     }
 
     private static List<String> documented(String prefix) throws IOException {
         return Files.readAllLines(Path.of("..", "docs", "problems.md")).stream()
-                .filter(line -> line.startsWith("| `" + prefix) && (prefix.isEmpty() || line.startsWith("| `" + prefix + '`')))
+                .filter(line ->
+                        line.startsWith("| `" + prefix) && (prefix.isEmpty() || line.startsWith("| `" + prefix + '`')))
                 .toList();
     }
 }

@@ -35,7 +35,21 @@ class RedirectLocationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/{x}", "/{path", "/path}", "/{}", "{query}", "/{query}?", "/a b", "/a\r\nX: y", "/a\u0000", "/café", "/{PATH}", "/\u007f"})
+    @ValueSource(
+            strings = {
+                "/{x}",
+                "/{path",
+                "/path}",
+                "/{}",
+                "{query}",
+                "/{query}?",
+                "/a b",
+                "/a\r\nX: y",
+                "/a\u0000",
+                "/café",
+                "/{PATH}",
+                "/\u007f"
+            })
     void new_withAnythingElse_isRefused(String template) {
         assertThatThrownBy(() -> new RedirectLocation(template)).isInstanceOf(IllegalArgumentException.class);
     }

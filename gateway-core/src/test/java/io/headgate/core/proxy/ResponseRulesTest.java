@@ -20,18 +20,47 @@ class ResponseRulesTest {
     @Test
     void check_goodResponse_losesWhatConcernsTheConnection() {
         CheckedResponse response = check(
-                200, "Content-Type", "text/html", "Connection", "keep-alive, X-Mine, Set-Cookie", "Keep-Alive", "x", "X-Mine", "x",
-                "Set-Cookie", "a=b", "Set-Cookie", "c=d", "Content-Length", "012", "Upgrade", "h2c", "Proxy-Authenticate", "x", "Trailer", "Grpc-Status");
+                200,
+                "Content-Type",
+                "text/html",
+                "Connection",
+                "keep-alive, X-Mine, Set-Cookie",
+                "Keep-Alive",
+                "x",
+                "X-Mine",
+                "x",
+                "Set-Cookie",
+                "a=b",
+                "Set-Cookie",
+                "c=d",
+                "Content-Length",
+                "012",
+                "Upgrade",
+                "h2c",
+                "Proxy-Authenticate",
+                "x",
+                "Trailer",
+                "Grpc-Status");
         assertThat(response.head().headers().toString())
-                .isEqualTo("Content-Type: text/html\nSet-Cookie: a=b\nSet-Cookie: c=d\nTrailer: Grpc-Status\n"
-                        + "Date: Sun, 06 Nov 1994 08:49:37 GMT\nVia: 1.1 headgate\n");
+                .isEqualTo(
+                        """
+                        Content-Type: text/html
+                        Set-Cookie: a=b
+                        Set-Cookie: c=d
+                        Trailer: Grpc-Status
+                        Date: Sun, 06 Nov 1994 08:49:37 GMT
+                        Via: 1.1 headgate
+                        """);
         assertThat(response.contentLength()).isEqualTo(12);
         assertThat(response.bodiless()).isFalse();
     }
 
     @Test
     void check_datedResponse_keepsItsDate() {
-        assertThat(check(200, "date", "Mon, 07 Nov 1994 08:49:37 GMT").head().headers().getAll("Date"))
+        assertThat(check(200, "date", "Mon, 07 Nov 1994 08:49:37 GMT")
+                        .head()
+                        .headers()
+                        .getAll("Date"))
                 .containsExactly("Mon, 07 Nov 1994 08:49:37 GMT");
     }
 
@@ -59,14 +88,21 @@ class ResponseRulesTest {
     void check_noLength_isUnknown() {
         assertThat(check(200).contentLength()).isEqualTo(-1);
         assertThat(check(200, "Transfer-Encoding", "Chunked").contentLength()).isEqualTo(-1);
-        assertThat(check(200, "Transfer-Encoding", "chunked").head().headers().contains("Transfer-Encoding")).isFalse();
+        assertThat(check(200, "Transfer-Encoding", "chunked").head().headers().contains("Transfer-Encoding"))
+                .isFalse();
     }
 
     @Test
     void check_uncertainFraming_isRefused() {
-        assertThat(problem(200, false, "Transfer-Encoding", "chunked", "Content-Length", "5").status()).isEqualTo(502);
-        assertThat(problem(200, false, "Content-Length", "5", "Content-Length", "5").status()).isEqualTo(502);
-        assertThat(problem(200, false, "Content-Length", "5", "Content-Length", "6").status()).isEqualTo(502);
+        assertThat(problem(200, false, "Transfer-Encoding", "chunked", "Content-Length", "5")
+                        .status())
+                .isEqualTo(502);
+        assertThat(problem(200, false, "Content-Length", "5", "Content-Length", "5")
+                        .status())
+                .isEqualTo(502);
+        assertThat(problem(200, false, "Content-Length", "5", "Content-Length", "6")
+                        .status())
+                .isEqualTo(502);
         assertThat(problem(200, true, "Transfer-Encoding", "chunked").status()).isEqualTo(502);
     }
 
@@ -83,7 +119,9 @@ class ResponseRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(quoteCharacter = '`', value = {"``,a", "a b,c", "a:,b", "é,b"})
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {"``,a", "a b,c", "a:,b", "é,b"})
     void check_invalidName_isRefused(String name, String value) {
         assertThat(problem(200, false, name, value).code()).isEqualTo("UPSTREAM_PROTOCOL");
     }

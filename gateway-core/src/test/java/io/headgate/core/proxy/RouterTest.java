@@ -61,7 +61,26 @@ class RouterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a", "*", "/*/a", "/a*", "/a/**", "/{a}b", "/x{a}", "/{a}/{a}", "/{}", "/{a", "/a}", "/{{a}}", "/a/../b/../..", "/%2f", "/a\\b", "/{a}/%zz"})
+    @ValueSource(
+            strings = {
+                "",
+                "a",
+                "*",
+                "/*/a",
+                "/a*",
+                "/a/**",
+                "/{a}b",
+                "/x{a}",
+                "/{a}/{a}",
+                "/{}",
+                "/{a",
+                "/a}",
+                "/{{a}}",
+                "/a/../b/../..",
+                "/%2f",
+                "/a\\b",
+                "/{a}/%zz"
+            })
     void of_anyOtherPath_isRefused(String pattern) {
         assertThatThrownBy(() -> PathPattern.of(pattern)).isInstanceOf(IllegalArgumentException.class);
     }
@@ -76,7 +95,11 @@ class RouterTest {
     @Test
     void match_severalRoutes_takesTheFirstOfTheFile() {
         Router router = new Router(List.of(
-                route("exact", "/a/b"), route("template", "/a/{x}"), route("prefix", "/a/*"), route("all", "/*"), route("late", "/z")));
+                route("exact", "/a/b"),
+                route("template", "/a/{x}"),
+                route("prefix", "/a/*"),
+                route("all", "/*"),
+                route("late", "/z")));
         assertThat(name(router, "h", "/a/b", "GET")).isEqualTo("exact");
         assertThat(name(router, "h", "/a/c", "GET")).isEqualTo("template");
         assertThat(name(router, "h", "/a/c/d", "GET")).isEqualTo("prefix");
@@ -105,7 +128,8 @@ class RouterTest {
 
     @Test
     void match_hostsAndOrder_routeForAllHostsBeforeNamedOneWins() {
-        Router router = new Router(List.of(route("any", "/x/*"), route("named", "/*", List.of("a.example"), List.of())));
+        Router router =
+                new Router(List.of(route("any", "/x/*"), route("named", "/*", List.of("a.example"), List.of())));
         assertThat(name(router, "a.example", "/x/1", "GET")).isEqualTo("any");
         assertThat(name(router, "a.example", "/y", "GET")).isEqualTo("named");
         assertThat(refused(router, "b.example", "/y", "GET").code()).isEqualTo("NO_ROUTE");
@@ -130,16 +154,23 @@ class RouterTest {
     @Test
     void match_manyRoutes_isTheSameAsTryingAllInOrder() {
         Random random = new Random(42);
-        String[] patterns = {"/", "/*", "/a", "/a/*", "/a/{x}", "/{x}", "/{x}/b", "/b/c", "/b/{y}/*", "/c/*", "/{x}/*", "/d/e/f"};
+        String[] patterns = {
+            "/", "/*", "/a", "/a/*", "/a/{x}", "/{x}", "/{x}/b", "/b/c", "/b/{y}/*", "/c/*", "/{x}/*", "/d/e/f"
+        };
         String[] hosts = {"", "", "h.example", "*.example", "*.h.example", "x.h.example", "other.example"};
         String[] paths = {"/", "/a", "/a/", "/a/b", "/b", "/b/c", "/b/c/d", "/c", "/d/e/f", "/d", "/zz/y/x", "/zz/b"};
-        String[] asked = {"h.example", "x.h.example", "y.h.example", "other.example", "a.b.c.example", "none", "example"};
+        String[] asked = {"h.example", "x.h.example", "y.h.example", "other.example", "a.b.c.example", "none", "example"
+        };
         for (int round = 0; round < 300; round++) {
             List<Route> routes = new ArrayList<>();
             for (int i = random.nextInt(24); i >= 0; i--) {
                 String host = hosts[random.nextInt(hosts.length)];
                 List<String> methods = random.nextInt(3) == 0 ? List.of("POST") : List.of();
-                routes.add(route("r" + i, patterns[random.nextInt(patterns.length)], host.isEmpty() ? List.of() : List.of(host), methods));
+                routes.add(route(
+                        "r" + i,
+                        patterns[random.nextInt(patterns.length)],
+                        host.isEmpty() ? List.of() : List.of(host),
+                        methods));
             }
             Router router = new Router(routes);
             for (String host : asked) {

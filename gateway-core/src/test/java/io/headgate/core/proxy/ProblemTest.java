@@ -65,7 +65,8 @@ class ProblemTest {
 
     @Test
     void documentedCode_exists() throws IOException {
-        assertThat(documented("")).filteredOn(row -> row.contains(" | stays | ") || row.contains(" | closes | "))
+        assertThat(documented(""))
+                .filteredOn(row -> row.contains(" | stays | ") || row.contains(" | closes | "))
                 .hasSameSizeAs(ProblemCode.values());
     }
 

@@ -41,9 +41,7 @@ class ResponseRulesTest {
                 "x",
                 "Trailer",
                 "Grpc-Status");
-        assertThat(response.head().headers().toString())
-                .isEqualTo(
-                        """
+        assertThat(response.head().headers().toString()).isEqualTo("""
                         Content-Type: text/html
                         Set-Cookie: a=b
                         Set-Cookie: c=d

@@ -46,7 +46,7 @@ final class ResponseWriter implements BodySink {
         this.response = request.response();
         this.connection = connection;
         this.context = context;
-        this.head = request.method() == HttpMethod.HEAD;
+        this.head = request.method().equals(HttpMethod.HEAD);
         this.http10 = request.version() == HttpVersion.HTTP_1_0;
         this.onOver = onOver;
     }

@@ -2,6 +2,7 @@ package io.headgate.core.proxy.wire;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
@@ -99,7 +100,7 @@ public final class ClientConnection {
     public void close() {
         closing = true;
         discarding = true;
-        channel.close();
+        whatever(channel.close());
     }
 
     /** Cuts the connection at once, by a reset, so that no message on it can be taken for complete. */
@@ -118,8 +119,8 @@ public final class ClientConnection {
         closing = true;
         discarding = true;
         ChannelHandlerContext decoder = channel.pipeline().context("httpDecoder");
-        decoder.writeAndFlush(Unpooled.copiedBuffer(head, StandardCharsets.US_ASCII))
-                .addListener(written -> decoder.close());
+        whatever(decoder.writeAndFlush(Unpooled.copiedBuffer(head, StandardCharsets.US_ASCII))
+                .addListener(written -> whatever(decoder.close())));
     }
 
     /** Closes the connection when a head, the next request or the client's own close is overdue. */
@@ -143,9 +144,12 @@ public final class ClientConnection {
     private void cut() {
         ChannelHandlerContext lowest = channel.pipeline().firstContext();
         if (lowest != null) {
-            lowest.close();
+            whatever(lowest.close());
         }
     }
+
+    /** There is nothing more to be done for a connection that cannot even be closed. */
+    private static void whatever(ChannelFuture unused) {}
 
     void readBegins() {
         readRequestsBefore = readRequests;
@@ -153,7 +157,7 @@ public final class ClientConnection {
 
     /** A head is on its way when bytes came that neither belong to a body nor completed a request. */
     void readEnds(boolean bytesLeft) {
-        if (!betweenRequests || !bytesLeft && readRequests != readRequestsBefore) {
+        if (!betweenRequests || (!bytesLeft && readRequests != readRequestsBefore)) {
             headSince = NONE;
         } else if (headSince == NONE) {
             headSince = nanoTime.getAsLong();
@@ -161,7 +165,7 @@ public final class ClientConnection {
     }
 
     boolean unwanted() {
-        return discarding || closing && betweenRequests;
+        return discarding || (closing && betweenRequests);
     }
 
     void dropped() {

@@ -26,19 +26,22 @@ public final class Pool implements LoadBalancerService {
     private final Extension<BalancerFactory> algorithm;
     private final Membership membership;
     private final BalancerFailures failures;
+    private final @Nullable HealthMonitor monitor;
     private final @Nullable StickySessions sticky;
-    private final Runnable view = this::select;
+    private final Runnable view = this::refresh;
     private volatile Selection selection;
 
     private Pool(
             PoolConfig config,
             PoolEnvironment environment,
             Extension<BalancerFactory> algorithm,
-            Membership membership) {
+            Membership membership,
+            @Nullable HealthMonitor monitor) {
         this.config = config;
         this.environment = environment;
         this.algorithm = algorithm;
         this.membership = membership;
+        this.monitor = monitor;
         failures = new BalancerFailures(config.name(), algorithm.type());
         StickyConfig cookie = config.sticky();
         sticky = cookie == null
@@ -47,31 +50,21 @@ public final class Pool implements LoadBalancerService {
         selection = new Selection(membership, List.of(), null, failures);
     }
 
+    /**
+     * Builds it beside the previous one.
+     *
+     * @throws IllegalArgumentException when it cannot be built, saying where and why; nothing is left behind
+     */
     static Pool build(
             PoolConfig config, ExtensionCatalog catalog, PoolEnvironment environment, @Nullable Pool previous) {
-        String path = "pools." + config.name();
-        Extension<BalancerFactory> algorithm =
-                catalog.find(BalancerFactory.class, config.algorithm().type());
-        if (algorithm == null) {
-            throw new IllegalArgumentException(
-                    path + ".algorithm: \"" + config.algorithm().type() + "\" (no plugin brings it)");
-        }
-        config.servers().forEach(server -> {
-            String refusal = new ServerAddress(server.host(), server.port()).refusal(environment.admin());
-            if (refusal != null) {
-                throw new IllegalArgumentException(
-                        path + ".servers: \"" + server.address() + "\" (expected: " + refusal + ")");
-            }
-        });
+        PoolParts parts = new PoolParts(config, catalog);
+        parts.checkAddresses(environment.admin());
         Membership membership = previous != null && previous.config.equals(config)
                 ? previous.membership
                 : Membership.of(config, previous == null ? null : previous.membership, environment.clock());
-        Pool pool = new Pool(config, environment, algorithm, membership);
-        try {
-            algorithm.factory().create(config.algorithm().options(), pool.eligible(), algorithm.context());
-        } catch (RuntimeException | LinkageError refused) {
-            throw new IllegalArgumentException(path + ".algorithm: " + refused.getMessage(), refused);
-        }
+        Extension<BalancerFactory> algorithm = parts.algorithm(eligible(membership));
+        HealthMonitor monitor = parts.monitor(membership, environment);
+        Pool pool = new Pool(config, environment, algorithm, membership, monitor);
         membership.subscribe(pool.view);
         pool.select();
         return pool;
@@ -192,11 +185,46 @@ public final class Pool implements LoadBalancerService {
         return membership.servers().stream().map(UpstreamServer::status).toList();
     }
 
-    void close() {
-        membership.unsubscribe(view);
+    /** Takes over the health of its servers: checks them from now on, or believes in them where none are checked. */
+    void activate() {
+        if (monitor != null) {
+            monitor.start();
+            return;
+        }
+        for (UpstreamServer server : membership.servers()) {
+            String before = server.state();
+            String reason = "not checked";
+            if (server.shared()
+                    .health(
+                            now -> HealthState.ASSUMED_UP,
+                            reason,
+                            environment.clock().instant())) {
+                publish(server.id(), before, server.state(), reason);
+            }
+        }
     }
 
-    private List<UpstreamServer> eligible() {
+    /** The build after has taken over. */
+    void standDown() {
+        if (monitor != null) {
+            monitor.stop();
+        }
+    }
+
+    /** Lets go of what is shared; never fails. */
+    Future<Void> close() {
+        membership.unsubscribe(view);
+        return monitor == null ? Future.succeededFuture() : monitor.close();
+    }
+
+    private void refresh() {
+        select();
+        if (monitor != null) {
+            monitor.refresh();
+        }
+    }
+
+    private static List<UpstreamServer> eligible(Membership membership) {
         return membership.servers().stream().filter(UpstreamServer::eligible).toList();
     }
 
@@ -205,7 +233,7 @@ public final class Pool implements LoadBalancerService {
         if (sticky != null) {
             sticky.servers(membership.servers());
         }
-        List<UpstreamServer> eligible = eligible();
+        List<UpstreamServer> eligible = eligible(membership);
         try {
             selection = new Selection(
                     membership,

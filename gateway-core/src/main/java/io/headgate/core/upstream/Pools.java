@@ -21,9 +21,12 @@ import org.jspecify.annotations.Nullable;
 public final class Pools {
 
     private final Map<String, Pool> pools;
+    /** Until this build takes over or is closed: builds must not hold each other in a chain. */
+    private @Nullable Pools previous;
 
-    private Pools(Map<String, Pool> pools) {
+    private Pools(Map<String, Pool> pools, @Nullable Pools previous) {
         this.pools = Collections.unmodifiableMap(pools);
+        this.previous = previous;
     }
 
     /**
@@ -43,10 +46,11 @@ public final class Pools {
                     name,
                     Pool.build(config, catalog, environment, previous == null ? null : previous.pools.get(name))));
         } catch (RuntimeException failure) {
+            // Never fails, and there is nothing to wait for.
             built.values().forEach(Pool::close);
             throw failure;
         }
-        return new Pools(built);
+        return new Pools(built, previous);
     }
 
     /** The pool of that name, or null. */
@@ -60,15 +64,21 @@ public final class Pools {
     }
 
     /** Takes over from the build before: this build's health checks run from now on and that one's no more. */
-    public void activate() {}
+    public synchronized void activate() {
+        if (previous != null) {
+            previous.pools.values().forEach(Pool::standDown);
+            previous = null;
+        }
+        pools.values().forEach(Pool::activate);
+    }
 
     /**
      * Closes what nobody holds any more, or a build that was abandoned, which leaves the one in force as it is.
      *
      * @return completes when the health checks are closed or have had their time; never fails
      */
-    public Future<Void> close() {
-        pools.values().forEach(Pool::close);
-        return Future.succeededFuture();
+    public synchronized Future<Void> close() {
+        previous = null;
+        return Future.join(pools.values().stream().map(Pool::close).toList()).mapEmpty();
     }
 }

@@ -123,6 +123,10 @@ public final class UpstreamServer implements Server {
         removed = true;
     }
 
+    boolean removed() {
+        return removed;
+    }
+
     /** What it was made by: a balancer that answers with a server of another owner is broken. */
     Object owner() {
         return owner;

@@ -7,6 +7,7 @@ import io.headgate.core.config.HealthConfig;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +78,9 @@ final class ServerCheck {
         Attempt attempt = new Attempt();
         Future<HealthResult> result;
         try {
-            result = check.check(new HealthTarget("http", server.host(), server.port()), config.timeout());
+            result = Objects.requireNonNull(
+                    check.check(new HealthTarget("http", server.host(), server.port()), config.timeout()),
+                    "the check gave no Future");
         } catch (Exception | LinkageError | AssertionError | StackOverflowError failure) {
             attempt.finish(false, failure.toString());
             return;

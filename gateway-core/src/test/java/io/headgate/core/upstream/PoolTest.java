@@ -3,9 +3,15 @@ package io.headgate.core.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import io.headgate.api.balance.Balancer;
+import io.headgate.api.balance.PickRequest;
+import io.headgate.api.service.LoadBalancerService.ServerSpec;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class PoolTest {
@@ -141,5 +147,54 @@ class PoolTest {
         assertThat(server.active()).isEqualTo(1);
         assertThat(server.status().requests()).isEqualTo(2);
         assertThat(server.status().failures()).isEqualTo(1);
+    }
+
+    /** The way of every request through the guard; each algorithm's own share is measured by its contract. */
+    @Test
+    void pick_again_allocatesNothing() {
+        Pool pool = fixture.pool(Fixture.config("first", 3));
+        PickRequest request = Fixture.request();
+        ThreadMXBean meter = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long thread = Thread.currentThread().getId();
+        pickAll(pool, request);
+        long before = meter.getThreadAllocatedBytes(thread);
+        pickAll(pool, request);
+        long bytes = meter.getThreadAllocatedBytes(thread) - before;
+
+        assertThat(bytes / 100_000.0).isLessThan(1);
+    }
+
+    @Test
+    void pick_whileServersComeAndGo_neverFailsNorGivesOneThatIsGone() throws Exception {
+        Pool pool = fixture.pool(Fixture.config("first", 3));
+        AtomicBoolean over = new AtomicBoolean();
+        AtomicReference<String> wrong = new AtomicReference<>();
+        Thread picker = new Thread(() -> {
+            while (!over.get()) {
+                if (pool.pick(Fixture.request()) == null) {
+                    wrong.set("no server though c is up all the time");
+                }
+            }
+        });
+        picker.start();
+        for (int i = 0; i < 2_000; i++) {
+            pool.removeServer("a");
+            UpstreamServer picked = pool.pick(Fixture.request());
+            assertThat(picked.id()).isNotEqualTo("a");
+            pool.addServer(new ServerSpec("a", "http://127.0.0.1:9001", 1, null));
+        }
+        over.set(true);
+        picker.join(10_000);
+
+        assertThat(wrong).hasValue(null);
+        assertThat(pool.balancerFailures()).isZero();
+    }
+
+    private static void pickAll(Pool pool, PickRequest request) {
+        for (int i = 0; i < 100_000; i++) {
+            if (pool.pick(request) == null) {
+                throw new AssertionError("no server");
+            }
+        }
     }
 }

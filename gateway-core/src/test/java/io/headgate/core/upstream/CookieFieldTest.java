@@ -1,0 +1,54 @@
+package io.headgate.core.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CookieFieldTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "null",
+            value = {
+                "HG=1, null",
+                "a=b; HG=1; c=d, a=b; c=d",
+                "HG=1; a=b, a=b",
+                "a=b; HG=1, a=b",
+                "a=b;HG=1;c=d, a=b; c=d",
+                "HG=1; HG=2, null",
+                "HG=, null",
+                "a=HG=1, a=HG=1",
+                "XHG=1, XHG=1",
+                "HGX=1, HGX=1",
+                "HG, HG",
+                "hg=1, hg=1",
+                "a=b; ;c=d, a=b; ;c=d",
+                "' HG=1 ; a=b', a=b",
+                "'', ''",
+            })
+    void without_fields_lacksTheCookieOnly(String field, String expected) {
+        assertThat(CookieField.without(field, "HG")).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "HG=1, 1",
+        "a=b; HG=1; HG=2, 1|2",
+        "a=b;HG= 1 ;c, 1",
+        "HG=x=y, x=y",
+        "a=HG=1, ''",
+        "HG, ''",
+        ";;HG=1;, 1"
+    })
+    void find_fields_givesEachValue(String field, String values) {
+        List<String> found = new ArrayList<>();
+        for (int at = CookieField.find(field, "HG", 0); at >= 0; at = CookieField.find(field, "HG", at)) {
+            found.add(CookieField.value(field, at));
+        }
+
+        assertThat(String.join("|", found)).isEqualTo(values);
+    }
+}

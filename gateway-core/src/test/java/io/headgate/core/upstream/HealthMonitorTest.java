@@ -107,16 +107,14 @@ class HealthMonitorTest {
     void failingCheck_anyWay_countsAsFailed() {
         AtomicInteger calls = new AtomicInteger();
         HealthCheck broken = (target, timeout) -> {
-            switch (calls.getAndIncrement()) {
-                case 0:
-                    throw new IllegalStateException("broken");
-                case 1:
-                    return null;
-                case 2:
-                    return Future.failedFuture("no way");
-                default:
-                    return Future.succeededFuture(null);
+            int call = calls.getAndIncrement();
+            if (call == 0) {
+                throw new IllegalStateException("broken");
             }
+            if (call == 1) {
+                return null;
+            }
+            return call == 2 ? Future.failedFuture("no way") : Future.succeededFuture(null);
         };
         fixture.catalog.check("manual", () -> broken);
         Pool pool = activate(config(1, LONG));
@@ -149,8 +147,9 @@ class HealthMonitorTest {
         Pool pool = activate(config(2, LONG));
         ManualCheck.Call one = check.next();
         ManualCheck.Call other = check.next();
-        ManualCheck.Call ofA = one.target().port() == 9001 ? one : other;
-        ManualCheck.Call ofB = ofA == one ? other : one;
+        boolean first = one.target().port() == 9001;
+        ManualCheck.Call ofA = first ? one : other;
+        ManualCheck.Call ofB = first ? other : one;
 
         pool.removeServer("a");
         ofA.fail();

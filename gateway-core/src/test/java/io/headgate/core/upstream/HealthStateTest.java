@@ -28,8 +28,8 @@ class HealthStateTest {
     void after_resultsInTurn_stateAfterEach(String first, String results, String states) {
         HealthState state = first.equals("assumed") ? HealthState.ASSUMED_UP : HealthState.given(first.equals("up"));
         StringBuilder seen = new StringBuilder();
-        for (char result : results.toCharArray()) {
-            state = state.after(result == '+', 3, 2);
+        for (int i = 0; i < results.length(); i++) {
+            state = state.after(results.charAt(i) == '+', 3, 2);
             seen.append(state.up() ? 'U' : 'D');
         }
 
@@ -41,8 +41,8 @@ class HealthStateTest {
     void after_thresholdsOfOne_followsEachResult(String results, String states) {
         HealthState state = HealthState.ASSUMED_UP;
         StringBuilder seen = new StringBuilder();
-        for (char result : results.toCharArray()) {
-            state = state.after(result == '+', 1, 1);
+        for (int i = 0; i < results.length(); i++) {
+            state = state.after(results.charAt(i) == '+', 1, 1);
             seen.append(state.up() ? 'U' : 'D');
         }
 

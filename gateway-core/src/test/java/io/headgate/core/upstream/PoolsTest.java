@@ -115,7 +115,6 @@ class PoolsTest {
         assertThat(before.get("shop").pick(Fixture.request()).id()).isEqualTo("b");
         assertThat(after.get("shop").pick(Fixture.request()).id()).isEqualTo("b");
 
-        after.activate();
         before.close();
         made.set(0);
         down(after, 1);

@@ -6,20 +6,18 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A gateway started from the built distribution in a folder of its own, and stopped with {@link #close}. */
 final class GatewayProcess implements AutoCloseable {
-
-    static final Path HOME = Path.of(System.getProperty("headgate.home"));
 
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
@@ -34,23 +32,8 @@ final class GatewayProcess implements AutoCloseable {
 
     /** Lays out a folder with the shipped plugins and that config, and starts a gateway in it. */
     static GatewayProcess start(Path folder, String config, String... jvmOptions) throws Exception {
-        Files.createDirectories(folder.resolve("conf"));
-        Files.createDirectories(folder.resolve("plugins"));
-        try (Stream<Path> jars = Files.list(HOME.resolve("plugins"))) {
-            for (Path jar : jars.toList()) {
-                Files.copy(jar, folder.resolve("plugins").resolve(jar.getFileName()));
-            }
-        }
-        Files.writeString(folder.resolve("conf/gateway.json"), config);
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(jvmOptions));
-        command.add("-Dheadgate.home=" + HOME);
-        command.add("-Dheadgate.conf=" + folder.resolve("conf"));
-        command.add("-Dheadgate.plugins=" + folder.resolve("plugins"));
-        command.add("-Dheadgate.state=" + folder.resolve("state"));
-        command.addAll(List.of("-cp", HOME.resolve("lib") + "/*", "io.headgate.core.Main", "run"));
-        Process process = new ProcessBuilder(command)
+        Headgate.layOut(folder, config);
+        Process process = new ProcessBuilder(Headgate.command(folder, List.of(jvmOptions), "run"))
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output.log").toFile())
                 .start();
@@ -66,6 +49,14 @@ final class GatewayProcess implements AutoCloseable {
 
     long pid() {
         return process.pid();
+    }
+
+    /** The memory that it takes of the machine, of every kind. */
+    long residentBytes() throws IOException, InterruptedException {
+        Process ps = new ProcessBuilder("ps", "-o", "rss=", "-p", Long.toString(pid())).start();
+        String kilobytes = new String(ps.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).trim();
+        ps.waitFor();
+        return Long.parseLong(kilobytes) * 1024;
     }
 
     Path plugins() {
@@ -97,6 +88,17 @@ final class GatewayProcess implements AutoCloseable {
                 .timeout(PATIENCE)
                 .build();
         return client.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** The entry of the jar of that name in the status; null when the gateway has not seen it. */
+    @Nullable
+    JsonObject plugin(String file) throws IOException, InterruptedException {
+        for (Object plugin : status().getJsonArray("plugins")) {
+            if (((JsonObject) plugin).getString("file").equals(file)) {
+                return (JsonObject) plugin;
+            }
+        }
+        return null;
     }
 
     /** The status that operators see. */
@@ -145,9 +147,12 @@ final class GatewayProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        if (process.isAlive()) {
+    public void close() {
+        try {
             stop();
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -42,16 +42,20 @@ final class LoadClient implements AutoCloseable {
     }
 
     /** Stops, and returns what went wrong. */
-    List<String> failures() throws InterruptedException {
+    List<String> failures() {
         close();
         return List.copyOf(failures);
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         going = false;
-        for (Thread thread : threads) {
-            thread.join();
+        try {
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -5,34 +5,55 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/** A web server in this process, on a free port of the loopback address. */
+/** A web server in this process, on a free port of the loopback address that it keeps when it is stopped and started. */
 final class Origin implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
-    private final HttpServer server;
+    private final Consumer<HttpServerRequest> handler;
+    private final int port;
+    private HttpServer server;
 
-    Origin(Consumer<HttpServerRequest> handler) throws Exception {
-        server =
-                settled(vertx.createHttpServer().requestHandler(handler::accept).listen(0, "127.0.0.1"));
+    Origin(Consumer<HttpServerRequest> handler) {
+        this.handler = handler;
+        server = listen(0);
+        port = server.actualPort();
     }
 
     /** A server that answers every request with that text. */
-    static Origin answering(String text) throws Exception {
+    static Origin answering(String text) {
         return new Origin(request -> request.response().end(text));
     }
 
     String address() {
-        return "http://127.0.0.1:" + server.actualPort();
+        return "http://127.0.0.1:" + port;
+    }
+
+    /** Closes its port and cuts its connections. */
+    void stop() {
+        settled(server.close());
+    }
+
+    void start() {
+        server = listen(port);
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         settled(vertx.close());
     }
 
-    private static <T> T settled(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    private HttpServer listen(int wanted) {
+        return settled(vertx.createHttpServer().requestHandler(handler::accept).listen(wanted, "127.0.0.1"));
+    }
+
+    private static <T> T settled(Future<T> future) {
+        try {
+            return future.await(20, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("the origin did not get ready in time", e);
+        }
     }
 }

@@ -44,13 +44,13 @@ class SwapUnderLoadIT {
         try (Origin one = Origin.answering("one");
                 Origin two = Origin.answering("two");
                 GatewayProcess gateway = GatewayProcess.start(folder, config("v0", one, two))) {
-            Path place = JarVersions.find(gateway.plugins(), "balancing");
+            Path place = JarCopy.find(gateway.plugins(), "balancing");
             Path original = Files.copy(place, folder.resolve("original.jar"));
             LoadClient load = new LoadClient(gateway.port("web"), "/page", 8);
             Duration slowest = Duration.ZERO;
             for (int i = 1; i <= CHANGES; i++) {
                 String version = "1.0." + i;
-                JarVersions.write(original, version, place);
+                JarCopy.of(original).version(version).moveTo(place);
                 long dropped = System.nanoTime();
                 gateway.await(
                         "balancing " + version,
@@ -67,7 +67,7 @@ class SwapUnderLoadIT {
         JsonArray plugins = gateway.status().getJsonArray("plugins");
         for (int i = 0; i < plugins.size(); i++) {
             JsonObject plugin = plugins.getJsonObject(i);
-            if (plugin.getString("id").equals(id) && plugin.getString("state").equals("loaded")) {
+            if (plugin.getString("id").equals(id) && plugin.getString("state").equals("LOADED")) {
                 return plugin.getString("version");
             }
         }

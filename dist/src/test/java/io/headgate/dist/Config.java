@@ -1,0 +1,59 @@
+package io.headgate.dist;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+
+/** Writes configs: listeners on free ports, and what a test adds. */
+final class Config {
+
+    private final JsonObject root = new JsonObject()
+            .put("listeners", new JsonObject().put("web", new JsonObject().put("address", "127.0.0.1:0")))
+            .put("admin", new JsonObject().put("address", "127.0.0.1:0"))
+            .put("accessLog", false)
+            .put("pools", new JsonObject())
+            .put("caches", new JsonObject())
+            .put("databases", new JsonObject())
+            .put("routes", new JsonArray());
+
+    /** A pool without sticky sessions. */
+    Config pool(String name, String... addresses) {
+        JsonArray servers = new JsonArray();
+        for (String address : addresses) {
+            servers.add(address);
+        }
+        root.getJsonObject("pools").put(name, new JsonObject().put("servers", servers).put("sticky", false));
+        return this;
+    }
+
+    /** A cache in memory. */
+    Config cache(String name) {
+        JsonObject tier = new JsonObject().put("type", "memory").put("maxSize", "64MiB");
+        root.getJsonObject("caches").put(name, new JsonObject().put("tiers", new JsonArray().add(tier)));
+        return this;
+    }
+
+    Config database(String name, JsonObject options) {
+        root.getJsonObject("databases").put(name, options);
+        return this;
+    }
+
+    /** A route, tried after those that are there. */
+    Config route(String name, String path, JsonObject rest) {
+        JsonObject route = new JsonObject()
+                .put("name", name)
+                .put("match", new JsonObject().put("path", path))
+                .mergeIn(rest);
+        root.getJsonArray("routes").add(route);
+        return this;
+    }
+
+    /** A route to a pool, with two minutes until the response must begin. */
+    Config toPool(String path, String pool) {
+        return route(pool + root.getJsonArray("routes").size(), path, new JsonObject().put("pool", pool).put("timeout", "2m"));
+    }
+
+    @Override
+    public String toString() {
+        return root.encodePrettily();
+    }
+}

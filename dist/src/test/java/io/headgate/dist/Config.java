@@ -21,7 +21,8 @@ final class Config {
         for (String address : addresses) {
             servers.add(address);
         }
-        root.getJsonObject("pools").put(name, new JsonObject().put("servers", servers).put("sticky", false));
+        root.getJsonObject("pools")
+                .put(name, new JsonObject().put("servers", servers).put("sticky", false));
         return this;
     }
 
@@ -49,7 +50,10 @@ final class Config {
 
     /** A route to a pool, with two minutes until the response must begin. */
     Config toPool(String path, String pool) {
-        return route(pool + root.getJsonArray("routes").size(), path, new JsonObject().put("pool", pool).put("timeout", "2m"));
+        return route(
+                pool + root.getJsonArray("routes").size(),
+                path,
+                new JsonObject().put("pool", pool).put("timeout", "2m"));
     }
 
     @Override

@@ -56,8 +56,8 @@ final class Headgate {
                 .start();
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();
-            throw new AssertionError(String.join(" ", arguments) + " did not end\n" + Files.readString(out)
-                    + Files.readString(err));
+            throw new AssertionError(
+                    String.join(" ", arguments) + " did not end\n" + Files.readString(out) + Files.readString(err));
         }
         return new Run(process.exitValue(), Files.readString(out), Files.readString(err));
     }

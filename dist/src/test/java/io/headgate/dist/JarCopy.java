@@ -76,7 +76,8 @@ final class JarCopy {
 
     byte[] bytes() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JarOutputStream jar = manifest == null ? new JarOutputStream(bytes) : new JarOutputStream(bytes, manifest)) {
+        try (JarOutputStream jar =
+                manifest == null ? new JarOutputStream(bytes) : new JarOutputStream(bytes, manifest)) {
             for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
                 if (!entry.getKey().equals(JarFile.MANIFEST_NAME)) {
                     jar.putNextEntry(new JarEntry(entry.getKey()));

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A whole config: valid, complete, defaults filled in, environment and secrets resolved. Maps keep the file's order.
  *
- * @param digest the first 12 hexadecimal digits of the SHA-256 of the file's text with its placeholders resolved
+ * @param digest the first 12 hexadecimal digits of the SHA-256 of the completed document: the file with its placeholders
+ *     resolved and all defaults filled in, so that its layout makes no difference
  * @param admin null when the admin listener is off
  */
 public record GatewayConfig(

@@ -21,6 +21,10 @@ public interface ExtensionFactory extends ExtensionPoint {
      * options and draws the console's form, so every property carries a {@code description} and, where it has one, a
      * {@code default}. The key {@code type} is the gateway's own and must not be declared. The gateway refuses keys that
      * the schema does not name.
+     *
+     * <p>Durations and sizes are strings with the {@code format} "duration" or "size", for {@link Units} to read; their
+     * bounds are {@code x-minimum} and {@code x-maximum}, such as "100ms". {@code writeOnly} marks a secret. References and
+     * the keywords that combine schemas are not supported; a plugin that uses them is refused.
      */
     JsonObject optionsSchema();
 

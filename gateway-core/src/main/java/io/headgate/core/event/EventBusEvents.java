@@ -79,7 +79,7 @@ public final class EventBusEvents implements Events {
                 return value;
             }
         } catch (ClassCastException e) {
-            throw new IllegalArgumentException(name + ": not a " + type.getSimpleName(), e);
+            throw new IllegalArgumentException(name + ": not of type " + type.getSimpleName(), e);
         }
         throw new IllegalArgumentException(name + ": missing");
     }

@@ -1,6 +1,6 @@
 package io.headgate.core.monitor;
 
-import io.headgate.api.plugin.Meters;
+import io.headgate.core.plugin.ScopedMeters;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
 
-/** The {@link Meters} of one plugin version. Closing removes them, so that nothing of the plugin is held any more. */
-public final class PluginMeters implements Meters, AutoCloseable {
+/** The {@link ScopedMeters} of one plugin version. Closing removes them, so that nothing of the plugin is held any more. */
+public final class PluginMeters implements ScopedMeters {
 
     private final MeterRegistry registry;
     private final String prefix;

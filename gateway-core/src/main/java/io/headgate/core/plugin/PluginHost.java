@@ -69,6 +69,7 @@ public final class PluginHost {
         return call(() -> {
                     folder.open();
                     plugins.open();
+                    ThreadsFirst.start(environment.vertx());
                     return null;
                 })
                 .compose(opened -> untilJudged());

@@ -104,24 +104,36 @@ final class PluginVersion {
     }
 
     private void open(Path jar) throws RefusedException {
-        Thread thread = Thread.currentThread();
-        ClassLoader before = thread.getContextClassLoader();
         try {
             manager.loadPlugin(jar);
             PluginWrapper wrapper = manager.getPlugin(manifest.id());
-            thread.setContextClassLoader(wrapper.getPluginClassLoader());
-            plugin = entry(wrapper);
-            if (manager.startPlugin(manifest.id()) != PluginState.STARTED) {
-                throw new RefusedException(RefusalCode.START_FAILED, "PF4J did not start it");
-            }
             Home newHome = deploy(wrapper.getPluginClassLoader());
             VersionContext newContext = new VersionContext(manifest, environment, newHome.context());
             context = newContext;
-            extensions = OfferedExtension.all(
-                    manager.getExtensionClassNames(manifest.id()), wrapper.getPluginClassLoader(), newContext);
-            start(plugin, newContext);
+            GatewayPlugin entry = make(wrapper, newContext);
+            plugin = entry;
+            if (manager.startPlugin(manifest.id()) != PluginState.STARTED) {
+                throw new RefusedException(RefusalCode.START_FAILED, "PF4J did not start it");
+            }
+            start(entry, newContext);
         } catch (PluginRuntimeException e) {
             throw new RefusedException(RefusalCode.START_FAILED, "PF4J cannot load it: " + described(e));
+        }
+    }
+
+    /**
+     * Makes entry class and extensions with the plugin's class loader as the thread's own, as libraries in the jar expect.
+     * Only here: a thread that Vert.x starts meanwhile would inherit it, and keep it for good.
+     */
+    private GatewayPlugin make(PluginWrapper wrapper, VersionContext newContext) throws RefusedException {
+        ClassLoader loader = wrapper.getPluginClassLoader();
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(loader);
+        try {
+            GatewayPlugin entry = entry(wrapper);
+            extensions = OfferedExtension.all(manager.getExtensionClassNames(manifest.id()), loader, newContext);
+            return entry;
         } finally {
             thread.setContextClassLoader(before);
         }

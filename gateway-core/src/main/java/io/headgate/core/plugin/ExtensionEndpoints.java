@@ -1,0 +1,88 @@
+package io.headgate.core.plugin;
+
+import io.vertx.core.Future;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets the extensions of one runtime answer on the event bus, each at {@code headgate.extension.<point>.<type>.<name>}:
+ * a request {@code {"op": "describe"}} or {@code {"op": "stats"}}, a JSON object as reply.
+ *
+ * <p>Filled while the runtime is built, opened when it takes over, closed when the next one does (not later, since two
+ * consumers of an address take turns). One thread at a time.
+ */
+public final class ExtensionEndpoints {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ExtensionEndpoints.class);
+
+    private final EventBus bus;
+    private final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
+    private final List<MessageConsumer<JsonObject>> consumers = new ArrayList<>();
+
+    /** Endpoints that are not open yet. */
+    public ExtensionEndpoints(EventBus bus) {
+        this.bus = bus;
+    }
+
+    /** Where an extension answers. */
+    public static String address(Point point, String type, String name) {
+        return "headgate.extension." + point.label() + '.' + type + '.' + name;
+    }
+
+    /**
+     * Adds an extension that was created.
+     *
+     * @param name of what it was created for, such as the pool
+     * @param stats read at each request, on an event loop
+     */
+    public void add(Point point, String name, Extension<?> extension, Supplier<JsonObject> stats) {
+        JsonObject description = new JsonObject()
+                .put("point", point.label())
+                .put("type", extension.type())
+                .put("name", name)
+                .put("plugin", extension.context().pluginId())
+                .put("version", extension.context().pluginVersion());
+        endpoints.put(address(point, extension.type(), name), new Endpoint(description, stats));
+    }
+
+    /** Lets them answer. */
+    public void open() {
+        endpoints.forEach((address, endpoint) ->
+                consumers.add(bus.<JsonObject>localConsumer(address, message -> answer(message, endpoint))));
+    }
+
+    /** They answer no more; completes when that is so. */
+    public Future<Void> close() {
+        List<Future<Void>> closing =
+                consumers.stream().map(MessageConsumer::unregister).toList();
+        consumers.clear();
+        return Future.join(closing).mapEmpty();
+    }
+
+    private static void answer(Message<JsonObject> message, Endpoint endpoint) {
+        String op = message.body() == null ? null : message.body().getString("op");
+        if ("describe".equals(op)) {
+            message.reply(endpoint.description().copy());
+        } else if ("stats".equals(op)) {
+            try {
+                message.reply(endpoint.stats().get());
+            } catch (RuntimeException | LinkageError e) {
+                LOG.warn("The statistics of {} could not be read", message.address(), e);
+                message.fail(500, "INTERNAL: the request failed; see the gateway's log");
+            }
+        } else {
+            message.fail(400, "BAD_REQUEST: op: " + op + " (expected: describe, stats)");
+        }
+    }
+
+    private record Endpoint(JsonObject description, Supplier<JsonObject> stats) {}
+}

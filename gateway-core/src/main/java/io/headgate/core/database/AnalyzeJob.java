@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnalyzeJob {
 
+    /** Beyond what the server allows each statement: only a connection that is dead without saying so gets there. */
+    static final int TIMEOUT_SECONDS = 300;
+
     private static final String SETTINGS = "SET statement_timeout = '120s'; SET lock_timeout = '5s'";
     private static final String WARNING = "01000";
     private static final String STATE = """

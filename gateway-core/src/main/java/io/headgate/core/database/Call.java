@@ -135,8 +135,7 @@ final class Call<T> {
         }
         boolean lost = Failures.isConnectionLost(failure);
         if (lost) {
-            // The pool learns of it after us: released now, the dead connection would be the next one given out.
-            vertx.setTimer(EVICTION_MILLIS, id -> lease.release());
+            releaseDead(lease);
         } else {
             lease.release();
         }
@@ -147,6 +146,11 @@ final class Call<T> {
         } else {
             fail(Failures.of(failure));
         }
+    }
+
+    /** The pool learns of it after us: released at once, the dead connection would be the next one given out. */
+    private void releaseDead(Lease lease) {
+        vertx.setTimer(EVICTION_MILLIS, id -> lease.release());
     }
 
     private void deadlinePassed() {
@@ -184,7 +188,7 @@ final class Call<T> {
             if (cancelled.succeeded()) {
                 lease.release();
             } else {
-                lease.drop();
+                lease.end().onComplete(ended -> releaseDead(lease));
             }
         });
     }

@@ -18,6 +18,9 @@ final class Connections {
     static final String CONTROL = "headgate-control";
     static final String MAINTENANCE = "headgate-maintenance";
 
+    /** What a connection has prepared may be overtaken by changes of the tables: nothing lasts for ever. */
+    private static final int MAX_LIFETIME_MINUTES = 30;
+
     private Connections() {}
 
     static PgConnectOptions options(DatabaseConfig config, String application) {
@@ -43,6 +46,8 @@ final class Connections {
                 .setMaxWaitQueueSize(config.maxWaiting())
                 .setIdleTimeout(Math.toIntExact(config.idleTimeout().toMillis()))
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setMaxLifetime(MAX_LIFETIME_MINUTES)
+                .setMaxLifetimeUnit(TimeUnit.MINUTES)
                 .setConnectionTimeout(Math.toIntExact(config.acquireTimeout().toMillis()))
                 .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
         NetClientOptions net = new NetClientOptions()

@@ -67,11 +67,18 @@ public final class Database implements DatabaseService {
             return Future.failedFuture(refused);
         }
         Future<QueryResult> queried = call(
-                options.readOnly(),
-                timeout,
-                lease -> bound(lease, sql, parameters)
-                        .compose(tuple -> execute(lease, sql, tuple, ObjectRows.collector(MAX_RESULT_BYTES)))
-                        .map(Database::result));
+                        options.readOnly(),
+                        timeout,
+                        lease -> bound(lease, sql, parameters)
+                                .compose(tuple -> execute(lease, sql, tuple, ObjectRows.collector(MAX_RESULT_BYTES)))
+                                .map(Database::result))
+                .onFailure(failure -> {
+                    if (failure instanceof ServiceException refusal
+                            && refusal.code().equals("PARAMETER_MISMATCH")) {
+                        // Perhaps a table has changed and with it the types.
+                        learned.forget(sql);
+                    }
+                });
         return options.explain() ? queried.compose(result -> explained(result, sql, parameters)) : queried;
     }
 

@@ -6,6 +6,7 @@ import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,9 @@ final class Failures {
         }
         if (failure instanceof PgException refusal) {
             return ofServer(refusal);
+        }
+        if (failure instanceof TimeoutException) {
+            return new ServiceException("QUERY_TIMEOUT", 504, "the database did not answer in time");
         }
         if (isNeverSent(failure) || isConnectionLost(failure)) {
             return new ServiceException("CONNECTION_LOST", 502, "the connection to the database was lost");
@@ -111,7 +115,7 @@ final class Failures {
                 refused("PARAMETER_MISMATCH", "number or types of the parameters do not fit the statement", refusal);
             case "42501" -> new ServiceException("FORBIDDEN", 403, "the configured user may not do that");
             case "25006" -> new ServiceException("READ_ONLY", 403, "a read-only call must not change anything");
-            case "57014" -> new ServiceException("CANCELLED", 504, "the query was cancelled by somebody else");
+            case "57014" -> new ServiceException("CANCELLED", 504, "the query was cancelled on the server");
             case "55P03" -> new ServiceException("LOCKED", 409, "a lock could not be had in time");
             case "40001", "40P01" -> new ServiceException("SERIALIZATION", 409, "the query lost against another");
             default -> ofClass(state, refusal);

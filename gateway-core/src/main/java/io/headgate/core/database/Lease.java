@@ -42,12 +42,11 @@ final class Lease {
         var unused = connection.close();
     }
 
-    /** Ends the connection, since nobody can tell any more what will happen on it, and then gives it back. */
-    void drop() {
-        session.forget();
-        connection
+    /** Ends the connection, since nobody can tell any more what will happen on it. It is still to be released. */
+    Future<Void> end() {
+        return connection
                 .query("SELECT pg_terminate_backend(pg_backend_pid())")
                 .execute()
-                .onComplete(ended -> release());
+                .mapEmpty();
     }
 }

@@ -43,7 +43,10 @@ final class Maintenance {
     }
 
     Future<AnalyzeResult> analyzeTable(String table) {
-        return job(table, connection -> new AnalyzeJob(connection).run(table));
+        return job(
+                table,
+                connection ->
+                        new AnalyzeJob(connection).run(table).timeout(AnalyzeJob.TIMEOUT_SECONDS, TimeUnit.SECONDS));
     }
 
     private <T> Future<T> job(String table, Function<PgConnection, Future<T>> work) {

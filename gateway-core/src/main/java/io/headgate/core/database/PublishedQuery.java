@@ -8,6 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,10 +26,13 @@ public final class PublishedQuery {
      */
     public record Answer(Buffer json, int rows) {}
 
+    private static final long RELEARN_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     private final Database database;
     private final String sql;
     private final RequestParameters parameters;
     private volatile @Nullable List<ParameterType> types;
+    private volatile long learnedNanos;
 
     private PublishedQuery(Database database, String sql, RequestParameters parameters) {
         this.database = database;
@@ -56,10 +60,7 @@ public final class PublishedQuery {
         Tuple early = null;
         try {
             texts = parameters.read(exchange);
-            List<ParameterType> known = types;
-            if (known != null) {
-                early = parameters.bind(texts, known);
-            }
+            early = known(texts);
         } catch (ServiceException refused) {
             return Future.failedFuture(refused);
         }
@@ -74,6 +75,23 @@ public final class PublishedQuery {
                 .recover(failure -> Future.failedFuture(published(failure)));
     }
 
+    /** The values in the types that are known, or null when the types have to be learned, perhaps anew. */
+    private @Nullable Tuple known(List<@Nullable String> texts) {
+        List<ParameterType> known = types;
+        if (known == null) {
+            return null;
+        }
+        try {
+            return parameters.bind(texts, known);
+        } catch (ServiceException refused) {
+            // A table may have changed since; but bad requests must not cost a look at the catalogue each.
+            if (System.nanoTime() - learnedNanos > RELEARN_NANOS) {
+                return null;
+            }
+            throw refused;
+        }
+    }
+
     private Future<Tuple> bound(Lease lease, List<@Nullable String> texts, @Nullable Tuple ready) {
         if (ready != null) {
             return Future.succeededFuture(ready);
@@ -82,6 +100,7 @@ public final class PublishedQuery {
             return Future.succeededFuture(Tuple.tuple());
         }
         return ParameterTypes.learn(lease.connection(), sql).map(learned -> {
+            learnedNanos = System.nanoTime();
             types = learned;
             return parameters.bind(texts, learned);
         });

@@ -11,6 +11,8 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -229,6 +231,47 @@ final class DatabaseTest {
 
         assertFails(away.get().query("SELECT 1", List.of(), QueryOptions.DEFAULTS), "DATABASE_UNAVAILABLE", 503);
         Answers.of(away.close());
+    }
+
+    @Test
+    void query_passwordRole_authenticatesByScram() throws Exception {
+        postgres.run("DROP ROLE IF EXISTS scram; CREATE ROLE scram LOGIN PASSWORD 'secret'");
+        Path hba = Path.of(postgres.column("SHOW hba_file").get(0));
+        String before = Files.readString(hba);
+        Files.writeString(hba, "host all scram 127.0.0.1/32 scram-sha-256\n" + before);
+        postgres.run("SELECT pg_reload_conf()");
+        var config = postgres.config("scram", postgres.port(), 2, 2, Duration.ofSeconds(5));
+        Databases right = Databases.build(Map.of("main", config), postgres.vertx(), null);
+        try {
+            Answers.eventually(
+                    () -> postgres.column("SELECT 1 FROM pg_hba_file_rules WHERE auth_method = 'scram-sha-256'")
+                            .equals(List.of("1")));
+            assertThat(Answers.of(right.get().query("SELECT 1", List.of(), QueryOptions.DEFAULTS))
+                            .rowCount())
+                    .isEqualTo(1);
+            postgres.run("ALTER ROLE scram PASSWORD 'other'");
+            Databases wrong = Databases.build(Map.of("main", config), postgres.vertx(), null);
+            ServiceException failure = Answers.failure(wrong.get().query("SELECT 1", List.of(), QueryOptions.DEFAULTS));
+            assertThat(failure.status()).isEqualTo(503);
+            assertThat(failure).hasMessage("the database refused the configured user or password");
+            Answers.of(wrong.close());
+        } finally {
+            Files.writeString(hba, before);
+            postgres.run("SELECT pg_reload_conf()");
+            Answers.of(right.close());
+        }
+    }
+
+    @Test
+    void query_typeOfParameterChanged_isLearnedAnewOnNewConnections() {
+        String sql = "SELECT id FROM item WHERE name = $1";
+        assertThat(query(sql, "one").rowCount()).isEqualTo(1);
+        postgres.run("ALTER TABLE item DROP COLUMN name; ALTER TABLE item ADD COLUMN name int DEFAULT 7");
+        postgres.run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'headgate'");
+        Answers.eventually(() -> database.stats().size() == 0);
+
+        assertFails(database.query(sql, List.of(7), QueryOptions.DEFAULTS), "PARAMETER_MISMATCH", 400);
+        assertThat(query(sql, 7).rowCount()).isEqualTo(2);
     }
 
     private QueryResult query(String sql, @Nullable Object... parameters) {

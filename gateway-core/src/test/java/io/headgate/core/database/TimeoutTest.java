@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headgate.api.database.QueryOptions;
 import io.headgate.api.database.QueryResult;
+import io.headgate.api.service.ServiceException;
+import io.headgate.core.config.DatabaseConfig;
+import io.headgate.core.config.ParameterConfig;
+import io.headgate.core.config.TargetConfig;
 import io.headgate.core.database.PostgresExtension.Postgres;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -13,8 +17,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,39 +60,79 @@ final class TimeoutTest {
         Thread sampler = new Thread(() -> sample(most, done));
         sampler.start();
 
+        Answers.of(wave(MAX, MAX, i -> query("SELECT pg_sleep(0.1)", 5_000).mapEmpty()));
         AtomicInteger timeouts = new AtomicInteger();
         Answers.of(wave(
                 1_000,
-                60,
+                MAX,
                 i -> query("SELECT pg_sleep(10)", 100).transform(slept -> {
-                    if (slept.failed() && slept.cause().getMessage().contains("within its timeout")) {
-                        timeouts.incrementAndGet();
-                    }
+                    timeouts.addAndGet(isTimeout(slept.cause()) ? 1 : 0);
                     return Future.succeededFuture();
                 })));
-        List<Integer> good = new ArrayList<>();
+        PublishedQuery published = PublishedQuery.compile(
+                new TargetConfig.ToQuery(
+                        "main", "SELECT $1::int AS n", List.of(new ParameterConfig("query", "n", null, true, null))),
+                database);
+        Set<String> good = ConcurrentHashMap.newKeySet();
         Answers.of(wave(
                 1_000,
-                60,
-                i -> database.query("SELECT $1::int AS n", List.of(i), QueryOptions.DEFAULTS)
-                        .onSuccess(result -> {
-                            synchronized (good) {
-                                good.add(result.rows().getJsonObject(0).getInteger("n"));
-                            }
-                        })
+                3 * MAX,
+                i -> published
+                        .answer(new FakeExchange("GET", "/?n=" + i))
+                        .onSuccess(answer -> good.add(answer.json().toString()))
                         .mapEmpty()));
         done.set(true);
         sampler.join();
 
-        assertThat(good).hasSize(1_000).doesNotHaveDuplicates();
+        assertThat(timeouts.get()).isEqualTo(1_000);
+        assertThat(good).hasSize(1_000);
         assertThat(most.get()).isBetween(1, MAX);
         DatabaseStats stats = database.stats();
         assertThat(stats.inUse()).isZero();
         assertThat(stats.waiting()).isZero();
         assertThat(stats.size()).isLessThanOrEqualTo(MAX);
+        assertThat(stats.timeouts()).isEqualTo(1_000);
         assertThat(stats.terminations()).isZero();
-        // Those that found no connection in time say so instead.
-        assertThat(timeouts.get()).isEqualTo((int) stats.timeouts()).isGreaterThan(100);
+    }
+
+    @Test
+    void query_afterCancellationThatCameJustAsTheStatementEnded_isNeverCancelled() {
+        // Swallows the server's timeout at 50 ms and ends about when the backstop cancels, 300 ms after submission.
+        postgres.run("""
+                CREATE OR REPLACE FUNCTION ends_with_the_cancel() RETURNS void LANGUAGE plpgsql AS $$
+                BEGIN
+                  BEGIN PERFORM pg_sleep(5); EXCEPTION WHEN query_canceled THEN NULL; END;
+                  PERFORM pg_sleep(0.240 + random() * 0.025);
+                END $$""");
+        AtomicInteger good = new AtomicInteger();
+        Answers.of(wave(
+                200,
+                MAX,
+                i -> query("SELECT ends_with_the_cancel()", 50)
+                        .transform(ended -> query("SELECT pg_sleep(0.02)", 9_000))
+                        .onSuccess(slept -> good.incrementAndGet())
+                        .mapEmpty()));
+
+        assertThat(good.get()).isEqualTo(200);
+        assertThat(database.stats().cancels()).isPositive();
+        assertThat(database.stats().terminations()).isZero();
+    }
+
+    @Test
+    void query_cancellationCannotBeSent_connectionIsNotUsedAgain() {
+        postgres.run("""
+                DROP ROLE IF EXISTS lonely; CREATE ROLE lonely LOGIN CONNECTION LIMIT 1;
+                CREATE OR REPLACE FUNCTION deaf_a_while() RETURNS void LANGUAGE plpgsql AS $$
+                BEGIN
+                  BEGIN PERFORM pg_sleep(5); EXCEPTION WHEN query_canceled THEN NULL; END;
+                  PERFORM pg_sleep(1);
+                END $$""");
+        use(postgres.config("lonely", postgres.port(), 1, 10, Duration.ofSeconds(5)));
+        String pid = pid();
+
+        assertFails(query("SELECT deaf_a_while()", 100), "QUERY_TIMEOUT", 504);
+
+        assertThat(pid()).isNotEqualTo(pid);
     }
 
     @Test
@@ -232,11 +279,19 @@ final class TimeoutTest {
         assertThat(session.settings(9_999, true)).contains("statement_timeout", "read_only");
     }
 
+    private static boolean isTimeout(Throwable failure) {
+        return failure instanceof ServiceException refusal && refusal.code().equals("QUERY_TIMEOUT");
+    }
+
     private void use(int max, int waiting) {
+        use(postgres.config(max, waiting));
+    }
+
+    private void use(DatabaseConfig config) {
         if (databases != null) {
             Answers.of(databases.close());
         }
-        databases = Databases.build(Map.of("main", postgres.config(max, waiting)), postgres.vertx(), null);
+        databases = Databases.build(Map.of("main", config), postgres.vertx(), null);
         database = databases.get();
     }
 
@@ -271,7 +326,7 @@ final class TimeoutTest {
     }
 
     /** Keeps a number of calls under way until all are done. */
-    private static Future<Void> wave(int total, int width, java.util.function.IntFunction<Future<Void>> call) {
+    private static Future<Void> wave(int total, int width, IntFunction<Future<Void>> call) {
         AtomicInteger next = new AtomicInteger();
         List<Future<Void>> lanes = new ArrayList<>();
         for (int i = 0; i < width; i++) {
@@ -280,7 +335,7 @@ final class TimeoutTest {
         return Future.all(lanes).mapEmpty();
     }
 
-    private static Future<Void> lane(int total, AtomicInteger next, java.util.function.IntFunction<Future<Void>> call) {
+    private static Future<Void> lane(int total, AtomicInteger next, IntFunction<Future<Void>> call) {
         int i = next.getAndIncrement();
         return i >= total ? Future.succeededFuture() : call.apply(i).compose(done -> lane(total, next, call));
     }

@@ -32,7 +32,16 @@ public final class AdminServer {
     }
 
     /** What it shows. */
-    public record Sources(HealthChecks readiness, Telemetry telemetry, Supplier<JsonObject> status) {}
+    public record Sources(
+            HealthChecks readiness, Telemetry telemetry, Supplier<JsonObject> status, PluginRemoval plugins) {}
+
+    /** Takes a plugin out of use. */
+    @FunctionalInterface
+    public interface PluginRemoval {
+
+        /** Takes it out of use, when {@code force} is set also while the config needs it. */
+        Future<Void> remove(String id, boolean force);
+    }
 
     /** Starts it; fails when the address cannot be bound. */
     public static Future<AdminServer> start(Vertx vertx, AdminConfig config, AdminToken token, Sources sources) {
@@ -69,9 +78,17 @@ public final class AdminServer {
                         .end(sources.telemetry().scrape()));
         router.get("/api/v1/status")
                 .handler(request -> request.json(sources.status().get()));
+        router.delete("/api/v1/plugins/:id").handler(request -> remove(request, sources.plugins()));
         router.route().handler(request -> Refusal.send(request, 404, "NOT_FOUND", "there is nothing at this path"));
         router.errorHandler(500, request -> Refusal.send(request, 500, "INTERNAL", "the request failed"));
         return router;
+    }
+
+    private static void remove(RoutingContext request, PluginRemoval plugins) {
+        boolean force = Boolean.parseBoolean(request.request().getParam("force"));
+        plugins.remove(request.pathParam("id"), force)
+                .onSuccess(done -> request.response().setStatusCode(204).end())
+                .onFailure(failure -> Refusal.send(request, failure));
     }
 
     private static void authenticate(RoutingContext request, AdminToken token) {

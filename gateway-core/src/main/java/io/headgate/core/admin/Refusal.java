@@ -1,15 +1,30 @@
 package io.headgate.core.admin;
 
+import io.headgate.api.service.ServiceException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Problem documents (RFC 9457) of the admin listener. */
 final class Refusal {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Refusal.class);
+
     private Refusal() {}
 
-    static void send(RoutingContext request, int status, String code, String detail) {
+    static void send(RoutingContext request, Throwable failure) {
+        if (failure instanceof ServiceException known) {
+            send(request, known.status(), known.code(), known.getMessage());
+        } else {
+            LOG.warn("A request on the admin listener failed", failure);
+            send(request, 500, "INTERNAL", "the request failed; see the gateway's log");
+        }
+    }
+
+    static void send(RoutingContext request, int status, String code, @Nullable String detail) {
         request.response()
                 .setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")

@@ -68,6 +68,13 @@ public final class Databases implements ServiceDirectory<DatabaseService> {
                 .database;
     }
 
+    /** All databases by name, in the order of the config. */
+    public Map<String, Database> all() {
+        Map<String, Database> all = new LinkedHashMap<>();
+        databases.forEach((name, shared) -> all.put(name, shared.database));
+        return all;
+    }
+
     @Override
     public Set<String> names() {
         return databases.keySet();

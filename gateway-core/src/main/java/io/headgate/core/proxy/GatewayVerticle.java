@@ -44,6 +44,11 @@ final class GatewayVerticle extends VerticleBase {
         return Future.succeededFuture();
     }
 
+    /** The loop's context. */
+    Context context() {
+        return context;
+    }
+
     /**
      * Binds this loop's instance of a listener. Called on any thread.
      *

@@ -2,6 +2,7 @@ package io.headgate.core.proxy;
 
 import io.headgate.core.config.LimitsConfig;
 import io.headgate.core.config.ListenerConfig;
+import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The addresses where clients connect, each with one server instance per event loop on a shared port. Changes come in
@@ -26,7 +28,7 @@ public final class Listeners {
     private final Vertx vertx;
     private final List<GatewayVerticle> loops = new ArrayList<>();
     private volatile Map<String, Bound> bound = Map.of();
-    private volatile LimitsConfig limits;
+    private volatile @Nullable LimitsConfig limits;
     private volatile boolean draining;
 
     private record Bound(ListenerConfig config, int maxHeadSize, List<HttpServer> servers) {
@@ -39,9 +41,8 @@ public final class Listeners {
     }
 
     /** Makes the listeners; nothing is bound yet. */
-    public Listeners(Vertx vertx, int loops, RoutingSource source, LaneStats stats, LimitsConfig limits) {
+    public Listeners(Vertx vertx, int loops, RoutingSource source, LaneStats stats) {
         this.vertx = vertx;
-        this.limits = limits;
         for (int i = 0; i < loops; i++) {
             this.loops.add(new GatewayVerticle(i, source, stats, this));
         }
@@ -62,6 +63,9 @@ public final class Listeners {
      * @return fails with one line that names the address and the reason; then nothing new is bound
      */
     public Future<Change> prepare(Map<String, ListenerConfig> wanted, LimitsConfig newLimits) {
+        if (limits == null) {
+            limits = newLimits;
+        }
         Map<String, Bound> next = new LinkedHashMap<>();
         List<Bound> fresh = new ArrayList<>();
         Future<Void> work = Future.succeededFuture();
@@ -118,7 +122,7 @@ public final class Listeners {
     public Future<Void> drain() {
         draining = true;
         List<Future<Void>> closed = new ArrayList<>();
-        long millis = Math.max(1, limits.drainTimeout().toMillis());
+        long millis = Math.max(1, limits().drainTimeout().toMillis());
         for (Bound listener : bound.values()) {
             for (HttpServer server : listener.servers) {
                 closed.add(server.shutdown(millis, TimeUnit.MILLISECONDS));
@@ -132,13 +136,22 @@ public final class Listeners {
         return draining;
     }
 
+    /** The contexts of the event loops, in the order of their numbers; once they are started. */
+    public List<Context> contexts() {
+        return loops.stream().map(GatewayVerticle::context).toList();
+    }
+
     LimitsConfig limits() {
-        return limits;
+        LimitsConfig now = limits;
+        if (now == null) {
+            throw new IllegalStateException("nothing was bound yet");
+        }
+        return now;
     }
 
     private Future<Void> closeAll(List<Bound> gone) {
         List<Future<Void>> closed = new ArrayList<>();
-        long millis = Math.max(1, limits.drainTimeout().toMillis());
+        long millis = Math.max(1, limits().drainTimeout().toMillis());
         for (Bound listener : gone) {
             for (HttpServer server : listener.servers) {
                 closed.add(server.shutdown(millis, TimeUnit.MILLISECONDS));

@@ -1,7 +1,6 @@
 package io.headgate.core.proxy;
 
 import io.headgate.core.config.MatchConfig;
-import io.headgate.core.config.RouteCacheConfig;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param match which requests it takes
  * @param filters in the order of the config
- * @param cache how it uses its cache; null when nothing is cached
+ * @param cache null when nothing is cached
  * @param timeout from the request's head to the response's head
  * @param maxBodySize bytes of a request's body; -1 for no limit
  */
@@ -20,6 +19,6 @@ public record Route(
         MatchConfig match,
         List<GuardedFilter> filters,
         Target target,
-        @Nullable RouteCacheConfig cache,
+        @Nullable RouteCache cache,
         Duration timeout,
         long maxBodySize) {}

@@ -2,7 +2,6 @@ package io.headgate.core.service;
 
 import io.headgate.api.service.LoadBalancerService;
 import io.headgate.api.service.LoadBalancerService.ServerSpec;
-import io.headgate.api.service.LoadBalancerService.ServerStatus;
 import io.headgate.api.service.Services;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -36,7 +35,7 @@ final class PoolOperations {
                         address,
                         arguments.number("weight", 1),
                         arguments.optionalText("health")))
-                .map(PoolOperations::encoded);
+                .map(ServerJson::of);
     }
 
     private Future<JsonObject> removeServer(Arguments arguments) {
@@ -51,28 +50,16 @@ final class PoolOperations {
 
     private Future<JsonObject> nextServer(Arguments arguments) {
         LoadBalancerService pool = pool(arguments.only("pool", "sessionId"));
-        return pool.nextServer(arguments.optionalText("sessionId")).map(PoolOperations::encoded);
+        return pool.nextServer(arguments.optionalText("sessionId")).map(ServerJson::of);
     }
 
     private Future<JsonObject> servers(Arguments arguments) {
         JsonArray servers = new JsonArray();
-        pool(arguments.only("pool")).servers().forEach(server -> servers.add(encoded(server)));
+        pool(arguments.only("pool")).servers().forEach(server -> servers.add(ServerJson.of(server)));
         return Future.succeededFuture(new JsonObject().put("servers", servers));
     }
 
     private LoadBalancerService pool(Arguments arguments) {
         return ServiceEndpoints.choose(services.pools(), arguments.optionalText("pool"));
-    }
-
-    private static JsonObject encoded(ServerStatus server) {
-        return new JsonObject()
-                .put("id", server.id())
-                .put("address", server.address())
-                .put("weight", server.weight())
-                .put("state", server.state())
-                .put("reason", server.reason())
-                .put("active", server.active())
-                .put("requests", server.requests())
-                .put("failures", server.failures());
     }
 }

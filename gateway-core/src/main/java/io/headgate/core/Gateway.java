@@ -1,0 +1,198 @@
+package io.headgate.core;
+
+import io.headgate.core.admin.AdminServer;
+import io.headgate.core.admin.AdminToken;
+import io.headgate.core.config.AdminConfig;
+import io.headgate.core.config.ConfigWatcher;
+import io.headgate.core.event.EventBusEvents;
+import io.headgate.core.event.Events;
+import io.headgate.core.monitor.Telemetry;
+import io.headgate.core.plugin.PluginEnvironment;
+import io.headgate.core.plugin.PluginHost;
+import io.headgate.core.plugin.PluginHostOptions;
+import io.headgate.core.plugin.PluginStatus;
+import io.headgate.core.proxy.LaneStats;
+import io.headgate.core.proxy.Listeners;
+import io.headgate.core.runtime.Await;
+import io.headgate.core.runtime.RuntimeBuilder;
+import io.headgate.core.runtime.RuntimeServices;
+import io.headgate.core.runtime.RuntimeSwap;
+import io.headgate.core.runtime.Runtimes;
+import io.headgate.core.service.ServiceEndpoints;
+import io.headgate.core.upstream.PoolEnvironment;
+import io.headgate.core.upstream.StickyKey;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running gateway. Its constructor wires all parts, in the order in which a reader meets them: the process, plugins,
+ * the runtime and its swap, listeners and admin; {@link #start} sets them going and {@link #stop} takes them apart the
+ * other way round. Both block; they are called by one thread that is not an event loop.
+ */
+public final class Gateway {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+    private static final Duration STEP = Duration.ofSeconds(60);
+
+    private final GatewayFiles files;
+    private final RunningFile running;
+    private final Telemetry telemetry = new Telemetry();
+    private final Vertx vertx = telemetry.instrument(Vertx.builder()).build();
+    private final Events events = new EventBusEvents(vertx.eventBus());
+    private final Runtimes runtimes = new Runtimes();
+    private final RuntimeServices services = new RuntimeServices(runtimes);
+    private final LaneStats lanes = new LaneStats();
+    private final Readiness readiness = new Readiness(vertx);
+    private final PluginHost plugins;
+    private final Listeners listeners;
+    private final GatewayBindings bindings;
+    private final RuntimeSwap swap;
+    private final ConfigWatcher watcher;
+    private final ServiceEndpoints endpoints;
+    private final AdminToken token;
+
+    private Gateway(GatewayFiles files, RunningFile running, Map<String, String> environment) throws IOException {
+        this.files = files;
+        this.running = running;
+        Clock clock = Clock.systemUTC();
+        token = AdminToken.in(files.state());
+        plugins = new PluginHost(
+                PluginHostOptions.of(files.plugins(), files.state()),
+                new PluginEnvironment(vertx, services, telemetry::pluginMeters, clock),
+                events);
+        listeners = new Listeners(vertx, Runtime.getRuntime().availableProcessors(), runtimes, lanes);
+        bindings = new GatewayBindings(listeners, this::admin, this::announce);
+        PoolEnvironment pools =
+                new PoolEnvironment(vertx.getOrCreateContext(), events, clock, StickyKey.load(files.state()), null);
+        RuntimeBuilder builder = new RuntimeBuilder(vertx, events, pools, runtimes);
+        swap = new RuntimeSwap(
+                new RuntimeSwap.Source(vertx, files.config(), environment), builder, runtimes, bindings, events);
+        watcher = new ConfigWatcher(vertx, files.config(), changed -> reload());
+        endpoints = new ServiceEndpoints(vertx, services);
+    }
+
+    /**
+     * Starts a gateway.
+     *
+     * @param environment the variables that its config may use
+     * @throws GatewayException when it cannot run, with a message for people; then nothing is left running
+     */
+    public static Gateway start(GatewayFiles files, Map<String, String> environment) {
+        Path state = files.state();
+        try {
+            Files.createDirectories(state);
+            RunningFile running = RunningFile.take(state);
+            Gateway gateway = new Gateway(files, running, environment);
+            try {
+                gateway.start();
+            } catch (RuntimeException e) {
+                gateway.stop();
+                throw e;
+            }
+            return gateway;
+        } catch (IOException e) {
+            throw new GatewayException("The state folder " + state + " cannot be used: " + e.getMessage());
+        }
+    }
+
+    private void start() {
+        settled(plugins.start(), "The plugins");
+        settled(listeners.start(), "The event loops");
+        runtimes.loops(listeners.contexts());
+        settled(watcher.start(), "The watch of the config");
+        RuntimeSwap.Outcome first = settled(swap.configChanged(plugins.catalog(), "start"), "The config");
+        if (!first.problems().isEmpty()) {
+            throw new GatewayException(files.config() + " cannot be used:\n  " + String.join("\n  ", first.problems()));
+        }
+        watcher.watchSecrets(first.secretFiles());
+        settled(plugins.watch(swap), "The watch of the plugins");
+        GatewayMetrics.register(telemetry, lanes);
+        readiness.ready(true);
+    }
+
+    /** Where clients connect, by the listener's name. */
+    public Map<String, String> listeners() {
+        return bindings.urls();
+    }
+
+    /** Where the admin listener is; null when it is off. */
+    public @Nullable String admin() {
+        return bindings.adminUrl();
+    }
+
+    /** The plugins and jars in the folder. */
+    public List<PluginStatus> plugins() {
+        return plugins.list();
+    }
+
+    /** Stops: no more connections, requests in flight finish within the drain time, then everything is closed. */
+    public void stop() {
+        readiness.ready(false);
+        attempt("the watch of the config", watcher.close());
+        attempt("the listeners", listeners.drain());
+        attempt("the runtime", runtimes.drain());
+        attempt("the services", endpoints.close());
+        attempt("the plugins", plugins.close());
+        attempt("the admin listener", bindings.closeAdmin());
+        attempt("Vert.x", vertx.close());
+        telemetry.close();
+        try {
+            running.close();
+        } catch (IOException e) {
+            LOG.warn("The state folder could not be given back", e);
+        }
+    }
+
+    /** A config that was refused for want of a plugin, and a plugin that was kept for the config, get another try. */
+    private void reload() {
+        swap.configChanged(plugins.catalog(), "file changed")
+                .compose(outcome -> {
+                    watcher.watchSecrets(outcome.secretFiles());
+                    return outcome.problems().isEmpty() ? plugins.rescan() : Future.succeededFuture();
+                })
+                .onFailure(e -> LOG.error("The config could not be put in force", e));
+    }
+
+    private Future<AdminServer> admin(AdminConfig config) {
+        GatewayStatus status = new GatewayStatus(this, lanes, runtimes, services);
+        return AdminServer.start(
+                vertx,
+                config,
+                token,
+                new AdminServer.Sources(readiness.checks(), telemetry, status::json, plugins::remove));
+    }
+
+    private void announce() {
+        try {
+            running.write(bindings.urls(), bindings.adminUrl());
+        } catch (IOException e) {
+            LOG.warn("running.json could not be written; the command line will not find this gateway", e);
+        }
+    }
+
+    private static void attempt(String what, Future<?> step) {
+        try {
+            Await.result(step, STEP);
+        } catch (Await.Failure e) {
+            LOG.warn("Could not stop {}", what, e);
+        }
+    }
+
+    private static <T> T settled(Future<T> step, String what) {
+        try {
+            return Await.result(step, STEP);
+        } catch (Await.Failure e) {
+            throw new GatewayException(what + " could not be started: " + e.getMessage());
+        }
+    }
+}

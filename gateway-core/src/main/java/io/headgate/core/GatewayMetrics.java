@@ -1,0 +1,26 @@
+package io.headgate.core;
+
+import io.headgate.core.monitor.Telemetry;
+import io.headgate.core.proxy.LaneStats;
+
+/** The gateway's own numbers, read from their owners at each scrape. */
+final class GatewayMetrics {
+
+    private GatewayMetrics() {}
+
+    static void register(Telemetry telemetry, LaneStats lanes) {
+        for (int i = 1; i <= 5; i++) {
+            int statusClass = i;
+            telemetry.counter(
+                    "headgate_responses_total", lanes, stats -> stats.responses(statusClass), "class", i + "xx");
+        }
+        telemetry.gauge("headgate_requests_in_flight", lanes, LaneStats::inFlight);
+        telemetry.gauge("headgate_connections", lanes, LaneStats::connections);
+        telemetry.counter("headgate_responses_cut_total", lanes, LaneStats::cut);
+        telemetry.counter("headgate_received_bytes_total", lanes, LaneStats::bytesIn);
+        telemetry.counter("headgate_sent_bytes_total", lanes, LaneStats::bytesOut);
+        telemetry.counter("headgate_upstream_requests_total", lanes, LaneStats::upstreamRequests);
+        telemetry.counter("headgate_upstream_failures_total", lanes, LaneStats::upstreamFailures);
+        telemetry.counter("headgate_upstream_retries_total", lanes, LaneStats::retries);
+    }
+}

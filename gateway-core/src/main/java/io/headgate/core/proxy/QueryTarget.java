@@ -1,0 +1,38 @@
+package io.headgate.core.proxy;
+
+import io.headgate.api.http.Body;
+import io.headgate.api.http.Headers;
+import io.headgate.api.http.ResponseHead;
+import io.headgate.api.service.ServiceException;
+import io.headgate.core.database.PublishedQuery;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers with the rows of a published query. */
+public final class QueryTarget implements Target {
+
+    private static final Logger LOG = LoggerFactory.getLogger(QueryTarget.class);
+
+    private final PublishedQuery query;
+
+    /** Makes the target of a query. */
+    public QueryTarget(PublishedQuery query) {
+        this.query = query;
+    }
+
+    @Override
+    public void handle(ProxyExchange exchange) {
+        query.answer(exchange)
+                .onSuccess(answer -> exchange.respond(
+                        new ResponseHead(200, Headers.of("Content-Type", "application/json")), Body.of(answer.json())))
+                .onFailure(failure -> exchange.fail(problem(exchange, failure)));
+    }
+
+    private static Problem problem(ProxyExchange exchange, Throwable failure) {
+        if (failure instanceof ServiceException known) {
+            return Problem.of(known);
+        }
+        LOG.warn("The query of route {} failed in request {}", exchange.route(), exchange.id(), failure);
+        return ProblemCode.INTERNAL.problem();
+    }
+}

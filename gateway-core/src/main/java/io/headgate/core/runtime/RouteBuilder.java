@@ -1,0 +1,102 @@
+package io.headgate.core.runtime;
+
+import io.headgate.api.http.Filter;
+import io.headgate.api.http.FilterFactory;
+import io.headgate.core.cache.Cache;
+import io.headgate.core.config.FilterConfig;
+import io.headgate.core.config.RouteCacheConfig;
+import io.headgate.core.config.RouteConfig;
+import io.headgate.core.config.TargetConfig;
+import io.headgate.core.database.PublishedQuery;
+import io.headgate.core.plugin.Extension;
+import io.headgate.core.plugin.ExtensionCatalog;
+import io.headgate.core.proxy.GuardedFilter;
+import io.headgate.core.proxy.PoolTarget;
+import io.headgate.core.proxy.QueryTarget;
+import io.headgate.core.proxy.RedirectTarget;
+import io.headgate.core.proxy.ResponseTarget;
+import io.headgate.core.proxy.Route;
+import io.headgate.core.proxy.RouteCache;
+import io.headgate.core.proxy.Target;
+import io.headgate.core.upstream.Pool;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Builds the routes of one runtime on its organs. */
+final class RouteBuilder {
+
+    private final Organs organs;
+    private final ExtensionCatalog catalog;
+    private final Undo undo;
+
+    RouteBuilder(Organs organs, ExtensionCatalog catalog, Undo undo) {
+        this.organs = organs;
+        this.catalog = catalog;
+        this.undo = undo;
+    }
+
+    Route build(RouteConfig config) {
+        List<GuardedFilter> filters = new ArrayList<>();
+        for (FilterConfig filter : config.filters()) {
+            filters.add(filter(config.name(), filter));
+        }
+        return new Route(
+                config.name(),
+                config.match(),
+                filters,
+                target(config.target()),
+                cache(config.cache()),
+                config.timeout(),
+                config.maxBodySize());
+    }
+
+    private GuardedFilter filter(String route, FilterConfig config) {
+        String type = config.filter().type();
+        Extension<FilterFactory> extension = catalog.find(FilterFactory.class, type);
+        if (extension == null) {
+            throw new IllegalArgumentException("routes." + route + ".filters: no plugin brings the filter " + type);
+        }
+        Filter filter;
+        try {
+            filter = extension.factory().create(config.filter().options().copy(), extension.context());
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException("routes." + route + ".filters: " + type + ": " + e.getMessage(), e);
+        }
+        undo.add(filter::close);
+        return new GuardedFilter(type, filter, config.skipOnFailure());
+    }
+
+    private Target target(TargetConfig config) {
+        if (config instanceof TargetConfig.ToPool toPool) {
+            return new PoolTarget(pool(toPool.pool()));
+        }
+        if (config instanceof TargetConfig.ToQuery toQuery) {
+            return new QueryTarget(
+                    PublishedQuery.compile(toQuery, organs.databases().get(toQuery.database())));
+        }
+        if (config instanceof TargetConfig.ToResponse toResponse) {
+            return new ResponseTarget(toResponse);
+        }
+        return new RedirectTarget((TargetConfig.ToRedirect) config);
+    }
+
+    private Pool pool(String name) {
+        Pool pool = organs.pools().get(name);
+        if (pool == null) {
+            throw new IllegalArgumentException("there is no pool " + name);
+        }
+        return pool;
+    }
+
+    private @Nullable RouteCache cache(@Nullable RouteCacheConfig config) {
+        if (config == null) {
+            return null;
+        }
+        Cache cache = organs.caches().get(config.cache());
+        if (cache == null) {
+            throw new IllegalArgumentException("there is no cache " + config.cache());
+        }
+        return new RouteCache(cache, config);
+    }
+}

@@ -1,0 +1,80 @@
+package io.headgate.core.runtime;
+
+import io.headgate.core.proxy.Routing;
+import io.headgate.core.proxy.RoutingSource;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The runtime in force. Every request begins with one volatile read of it; {@link #replace} is called by one thread at a
+ * time.
+ */
+public final class Runtimes implements RoutingSource {
+
+    private List<Context> loops = List.of();
+    private volatile @Nullable Runtime current;
+
+    /** Sets the contexts of the event loops that acquire, in the order of their numbers; once, before any does. */
+    public void loops(List<Context> contexts) {
+        loops = List.copyOf(contexts);
+    }
+
+    /** How many event loops acquire. */
+    int loopCount() {
+        return loops.size();
+    }
+
+    /** The runtime in force. */
+    public Runtime current() {
+        Runtime runtime = current;
+        if (runtime == null) {
+            throw new IllegalStateException("no runtime is in force yet");
+        }
+        return runtime;
+    }
+
+    /** The runtime in force, or null before the first. */
+    public @Nullable Runtime currentOrNull() {
+        return current;
+    }
+
+    @Override
+    public Routing acquire(int loop) {
+        Runtime runtime = current();
+        runtime.enter(loop);
+        return runtime;
+    }
+
+    /**
+     * Puts a runtime in force.
+     *
+     * @return completes when the one before has served its last request and is closed
+     */
+    Future<Void> replace(Runtime next) {
+        Runtime before = current;
+        next.activate();
+        current = next;
+        if (before == null) {
+            return Future.succeededFuture();
+        }
+        return before.drained(loops).compose(done -> {
+            if (before.accessLog() != next.accessLog()) {
+                before.accessLog().close();
+            }
+            return before.close();
+        });
+    }
+
+    /** Waits for the requests of the runtime in force, which acquires no more, and closes it. */
+    public Future<Void> drain() {
+        Runtime last = current;
+        if (last == null) {
+            return Future.succeededFuture();
+        }
+        return last.drained(loops)
+                .compose(done -> last.close())
+                .onComplete(done -> last.accessLog().close());
+    }
+}

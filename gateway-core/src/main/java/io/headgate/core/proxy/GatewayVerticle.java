@@ -3,8 +3,7 @@ package io.headgate.core.proxy;
 import io.headgate.core.config.LimitsConfig;
 import io.headgate.core.config.ListenerConfig;
 import io.headgate.core.proxy.wire.ClientConnection;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.headgate.core.proxy.wire.Unreadable;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -119,10 +118,12 @@ final class GatewayVerticle extends VerticleBase {
     /** Vert.x could not read the head at all. */
     private void refuse(HttpServerRequest request) {
         Lane own = lane();
-        Throwable cause = request.decoderResult().cause();
-        ProblemCode code = cause instanceof TooLongHttpLineException
-                ? ProblemCode.TARGET_TOO_LONG
-                : cause instanceof TooLongHttpHeaderException ? ProblemCode.HEAD_TOO_LARGE : ProblemCode.BAD_REQUEST;
+        ProblemCode code =
+                switch (Unreadable.of(request)) {
+                    case LINE_TOO_LONG -> ProblemCode.TARGET_TOO_LONG;
+                    case FIELDS_TOO_LARGE -> ProblemCode.HEAD_TOO_LARGE;
+                    case MALFORMED -> ProblemCode.BAD_REQUEST;
+                };
         new Passage(own, own.acquire(), request, ClientConnection.of(request.connection()))
                 .beginRefused(code.problem());
     }

@@ -4,11 +4,14 @@ import io.headgate.api.balance.Server;
 import io.headgate.api.http.Body;
 import io.headgate.api.http.ResponseHead;
 import io.headgate.api.http.Tokens;
+import io.headgate.core.cache.CacheLookup;
+import io.headgate.core.cache.Storability;
 import io.headgate.core.config.LimitsConfig;
 import io.headgate.core.proxy.wire.ClientConnection;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +47,8 @@ final class Passage implements Sweeper.Watched {
     private @Nullable FilterRun filters;
     private @Nullable Upload upload;
     private @Nullable Call call;
+    private @Nullable CacheRun caching;
+    private @Nullable Function<Boolean, @Nullable String> session;
     private long sent;
 
     Passage(Lane lane, Routing routing, HttpServerRequest request, ClientConnection connection) {
@@ -104,15 +109,35 @@ final class Passage implements Sweeper.Watched {
         filters.request();
     }
 
-    /** All filters have let the request through: its target answers. */
+    /** All filters have let the request through: the cache answers, or else the target. */
     void filtered() {
         enter(Phase.TARGET);
-        ProxyExchange asked = exchange();
         try {
-            asked.matched().target().handle(asked);
+            if (!answeredByCache()) {
+                exchange().matched().target().handle(exchange());
+            }
         } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError bug) {
             internal(bug);
         }
+    }
+
+    private boolean answeredByCache() {
+        RouteCache cache = exchange().matched().cache();
+        if (cache == null) {
+            return false;
+        }
+        CacheRun run = new CacheRun(cache, exchange());
+        record.cached(run.outcome());
+        if (run.found() instanceof CacheLookup.Hit hit) {
+            exchange().respond(hit.head(), hit.body());
+            return true;
+        }
+        if (run.found() instanceof CacheLookup.Unsatisfied) {
+            exchange().fail(ProblemCode.NOT_CACHED.problem());
+            return true;
+        }
+        caching = run;
+        return false;
     }
 
     /** The target is at work for as long as the call lasts. */
@@ -127,11 +152,23 @@ final class Passage implements Sweeper.Watched {
             return;
         }
         enter(Phase.RESPONSE_FILTERS);
-        FilterRun run = filters;
-        if (run == null) {
-            responseFiltered(head, body);
-        } else {
-            run.response(head, body);
+        if (caching != null) {
+            caching.answered(head, body);
+        }
+        keepSession(head);
+        filters().response(head, body);
+    }
+
+    /** One client's session must not become everybody's: no cookie on what a shared cache may store. */
+    private void keepSession(ResponseHead head) {
+        Function<Boolean, @Nullable String> keeper = session;
+        if (keeper != null) {
+            boolean storable = (caching != null && caching.write() != null)
+                    || Storability.mayBeStoredByAnySharedCache(exchange().request(), head);
+            String cookie = keeper.apply(storable);
+            if (cookie != null) {
+                head.headers().add("Set-Cookie", cookie);
+            }
         }
     }
 
@@ -144,7 +181,7 @@ final class Passage implements Sweeper.Watched {
         enter(Phase.SENDING);
         record.answered(head);
         try {
-            writer.send(head, body, mustClose());
+            writer.send(head, body, mustClose(), caching == null ? null : caching.write());
         } catch (RuntimeException bug) {
             internal(bug);
         }
@@ -153,22 +190,29 @@ final class Passage implements Sweeper.Watched {
     /** Sends a problem in the place of a response of which nothing was sent. */
     void replaceResponse(Problem problem) {
         giveUpCall(false);
-        enter(Phase.SENDING);
-        record.refused(problem);
         writer.reset();
-        writer.send(problem.head(), Body.of(problem.body(record.id())), problem.closes() || mustClose());
+        refuse(problem);
     }
 
-    /** Answers a request that got no further than the rules. */
+    /** Answers without filters and cache. */
     private void refuse(Problem problem) {
         enter(Phase.SENDING);
         record.refused(problem);
-        writer.send(problem.head(), Body.of(problem.body(record.id())), problem.closes() || mustClose());
+        writer.send(problem.head(), Body.of(problem.body(record.id())), problem.closes() || mustClose(), null);
     }
 
     /** Reads the request's body into a sink. What goes wrong with it is dealt with here. */
     void readBody(BodySink sink) {
         upload().start(sink, this::bodyFailed);
+    }
+
+    /**
+     * The server of the answer is known.
+     *
+     * @param keeper gives the cookie that keeps the session there, or null, for whether the answer may be stored
+     */
+    void answers(Function<Boolean, @Nullable String> keeper) {
+        session = keeper;
     }
 
     /** A server has been chosen. */
@@ -347,6 +391,9 @@ final class Passage implements Sweeper.Watched {
         if (upload != null) {
             upload.stop();
         }
+        if (caching != null) {
+            caching.abandon();
+        }
     }
 
     private static void drop(Body body) {
@@ -369,6 +416,13 @@ final class Passage implements Sweeper.Watched {
             throw new IllegalStateException("no exchange yet");
         }
         return exchange;
+    }
+
+    private FilterRun filters() {
+        if (filters == null) {
+            throw new IllegalStateException("no exchange yet");
+        }
+        return filters;
     }
 
     private Upload upload() {

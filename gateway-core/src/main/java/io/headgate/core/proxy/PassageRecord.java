@@ -20,6 +20,7 @@ final class PassageRecord {
     private @Nullable String route;
     private @Nullable Server server;
     private @Nullable String problem;
+    private @Nullable String cache;
     private int status = CLIENT_GONE;
     private boolean eventStream;
 
@@ -54,6 +55,10 @@ final class PassageRecord {
 
     void routed(Route matched) {
         route = matched.name();
+    }
+
+    void cached(String outcome) {
+        cache = outcome;
     }
 
     void asked(Server upstream) {
@@ -95,7 +100,7 @@ final class PassageRecord {
                 (System.nanoTime() - beganNanos) / 1000,
                 route,
                 server == null ? null : server.id(),
-                null,
+                cache,
                 problem,
                 head == null ? null : head.headers().get("User-Agent"),
                 head == null ? null : head.headers().get("Referer")));

@@ -167,6 +167,10 @@ final class PoolCall implements Call {
         }
         boolean blamed = response.statusCode() >= 500;
         UpstreamBody body = new UpstreamBody(response, () -> ended(blamed), () -> settle(true));
+        UpstreamServer answering = server;
+        if (answering != null) {
+            passage.answers(storable -> pool.cookieToSet(exchange.request(), answering, storable));
+        }
         exchange.respond(checked.head(), new Body.Streamed(body, checked.contentLength()));
     }
 

@@ -55,6 +55,8 @@ public enum ProblemCode {
     OVERLOADED(503, true, "The gateway is busy."),
     /** The gateway is going down. */
     DRAINING(503, true, "The gateway is shutting down."),
+    /** Only a stored response was wanted, and there is none. */
+    NOT_CACHED(504, false, "There is no stored response."),
     /** The upstream did not answer in time. */
     UPSTREAM_TIMEOUT(504, false, "The upstream did not answer in time.");
 

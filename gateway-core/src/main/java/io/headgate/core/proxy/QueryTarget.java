@@ -5,6 +5,7 @@ import io.headgate.api.http.Headers;
 import io.headgate.api.http.ResponseHead;
 import io.headgate.api.service.ServiceException;
 import io.headgate.core.database.PublishedQuery;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,17 +23,24 @@ public final class QueryTarget implements Target {
 
     @Override
     public void handle(ProxyExchange exchange) {
-        query.answer(exchange)
-                .onSuccess(answer -> exchange.respond(
-                        new ResponseHead(200, Headers.of("Content-Type", "application/json")), Body.of(answer.json())))
-                .onFailure(failure -> exchange.fail(problem(exchange, failure)));
+        query.answer(exchange).onComplete((answer, failure) -> {
+            if (exchange.response() != null) {
+                return;
+            }
+            if (answer == null) {
+                exchange.fail(problem(exchange, failure));
+            } else {
+                exchange.respond(
+                        new ResponseHead(200, Headers.of("Content-Type", "application/json")), Body.of(answer.json()));
+            }
+        });
     }
 
-    private static Problem problem(ProxyExchange exchange, Throwable failure) {
+    private static Problem problem(ProxyExchange exchange, @Nullable Throwable failure) {
         if (failure instanceof ServiceException known) {
             return Problem.of(known);
         }
-        LOG.warn("The query of route {} failed in request {}", exchange.route(), exchange.id(), failure);
+        LOG.error("The query of route {} failed for request {}", exchange.route(), exchange.id(), failure);
         return ProblemCode.INTERNAL.problem();
     }
 }

@@ -3,6 +3,7 @@ package io.headgate.core.proxy;
 import io.headgate.api.http.Body;
 import io.headgate.api.http.Headers;
 import io.headgate.api.http.ResponseHead;
+import io.headgate.core.cache.CacheWrite;
 import io.headgate.core.proxy.wire.ClientConnection;
 import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
@@ -29,6 +30,7 @@ final class ResponseWriter implements BodySink {
     private final Consumer<@Nullable Throwable> onOver;
     private @Nullable Pump pump;
     private @Nullable Trailers trailers;
+    private @Nullable CacheWrite tee;
     private boolean closes;
     private boolean ended;
     private long written;
@@ -47,14 +49,20 @@ final class ResponseWriter implements BodySink {
         this.connection = connection;
         this.context = context;
         this.head = request.method().equals(HttpMethod.HEAD);
-        this.http10 = request.version() == HttpVersion.HTTP_1_0;
+        this.http10 = HttpVersion.HTTP_1_0.equals(request.version());
         this.onOver = onOver;
     }
 
-    /** Sends a response; nothing of an earlier one may have been written. */
-    void send(ResponseHead responseHead, Body body, boolean close) {
+    /**
+     * Sends a response; nothing of an earlier one may have been written.
+     *
+     * @param close whether the connection is closed after it
+     * @param store takes a copy of the body on its way, or null
+     */
+    void send(ResponseHead responseHead, Body body, boolean close, @Nullable CacheWrite store) {
         int status = responseHead.status();
         boolean bodiless = head || status == 204 || status == 304;
+        tee = store;
         begin(responseHead, body.length(), bodiless, close);
         if (body instanceof Body.Whole whole) {
             end(bodiless || whole.length() == 0 ? null : whole.content());
@@ -154,6 +162,9 @@ final class ResponseWriter implements BodySink {
             return;
         }
         written += chunk.length();
+        if (tee != null) {
+            tee.append(chunk);
+        }
         response.write(chunk).onFailure(gone -> {});
     }
 
@@ -163,11 +174,22 @@ final class ResponseWriter implements BodySink {
             trailers.forEachTrailer(response.trailers()::add);
         }
         ended = true;
+        store(last);
         if (response.closed()) {
             return;
         }
         written += last == null ? 0 : last.length();
         (last == null ? response.end() : response.end(last)).onComplete((nothing, failure) -> over(failure));
+    }
+
+    /** The body is complete at its source. */
+    private void store(@Nullable Buffer last) {
+        if (tee != null) {
+            if (last != null) {
+                tee.append(last);
+            }
+            tee.complete();
+        }
     }
 
     private void over(@Nullable Throwable failure) {

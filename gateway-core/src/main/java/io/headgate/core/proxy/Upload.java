@@ -58,7 +58,7 @@ final class Upload {
 
     /** Whether there is nothing more to send to the target. */
     boolean complete() {
-        return !checked.hasBody() || pump != null && pump.ended();
+        return !checked.hasBody() || (pump != null && pump.ended());
     }
 
     /** Bytes that have come. */

@@ -165,6 +165,15 @@ final class LaneHarness implements AutoCloseable {
         }
     }
 
+    /** The same for scripts of origins. */
+    static void awaitQuietly(BooleanSupplier condition) {
+        try {
+            await("what the origin waits for", condition);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Override
     public void close() throws TimeoutException {
         vertx.close().await(20, TimeUnit.SECONDS);

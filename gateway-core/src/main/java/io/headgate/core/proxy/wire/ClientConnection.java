@@ -2,7 +2,6 @@ package io.headgate.core.proxy.wire;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
@@ -100,7 +99,7 @@ public final class ClientConnection {
     public void close() {
         closing = true;
         discarding = true;
-        whatever(channel.close());
+        Channels.whatever(channel.close());
     }
 
     /** Cuts the connection at once, by a reset, so that no message on it can be taken for complete. */
@@ -110,7 +109,7 @@ public final class ClientConnection {
         if (channel.isActive()) {
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
         }
-        cut();
+        Channels.cut(channel);
     }
 
     /** Answers without Vert.x, then closes. For a client that is not going to be served at all. */
@@ -119,15 +118,15 @@ public final class ClientConnection {
         closing = true;
         discarding = true;
         ChannelHandlerContext decoder = channel.pipeline().context("httpDecoder");
-        whatever(decoder.writeAndFlush(Unpooled.copiedBuffer(head, StandardCharsets.US_ASCII))
-                .addListener(written -> whatever(decoder.close())));
+        Channels.whatever(decoder.writeAndFlush(Unpooled.copiedBuffer(head, StandardCharsets.US_ASCII))
+                .addListener(written -> Channels.whatever(decoder.close())));
     }
 
     /** Closes the connection when a head, the next request or the client's own close is overdue. */
     public void check(long now, long headTimeoutNanos, long keepAliveNanos) {
         if (lingerSince != NONE) {
             if (now - lingerSince > LINGER_NANOS) {
-                cut();
+                Channels.cut(channel);
             }
         } else if (unanswered > 0 || discarding) {
             headSince = headSince == NONE ? NONE : now;
@@ -139,17 +138,6 @@ public final class ClientConnection {
             close();
         }
     }
-
-    /** Closes below Vert.x, which would wait until everything written is sent. */
-    private void cut() {
-        ChannelHandlerContext lowest = channel.pipeline().firstContext();
-        if (lowest != null) {
-            whatever(lowest.close());
-        }
-    }
-
-    /** There is nothing more to be done for a connection that cannot even be closed. */
-    private static void whatever(ChannelFuture unused) {}
 
     void readBegins() {
         readRequestsBefore = readRequests;

@@ -20,8 +20,8 @@ final class LingeringClose extends ChannelOutboundHandlerAdapter {
     @Override
     public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
         if (ctx.channel() instanceof DuplexChannel duplex && connection.lingers()) {
-            duplex.closeFuture().addListener(closed -> promise.trySuccess());
-            duplex.shutdownOutput();
+            Channels.whatever(duplex.closeFuture().addListener(closed -> promise.trySuccess()));
+            Channels.whatever(duplex.shutdownOutput());
             duplex.config().setAutoRead(true);
         } else {
             ctx.close(promise);

@@ -72,7 +72,7 @@ final class ResponseDecoder extends HttpResponseDecoder {
     @Override
     protected boolean isContentAlwaysEmpty(HttpMessage message) {
         int status = ((HttpResponse) message).status().code();
-        return super.isContentAlwaysEmpty(message) || status >= 200 && connection.answersHead();
+        return super.isContentAlwaysEmpty(message) || (status >= 200 && connection.answersHead());
     }
 
     private boolean keep(Object message, ByteBuf in) {
@@ -92,7 +92,7 @@ final class ResponseDecoder extends HttpResponseDecoder {
         current = response;
         if (!response.decoderResult().isSuccess()) {
             broken = true;
-        } else if (status == 102 || status == 100 && !connection.expectsContinue()) {
+        } else if (status == 102 || (status == 100 && !connection.expectsContinue())) {
             dropping = true;
         } else if (interim && status != 100 && status != 103) {
             broken = true;
@@ -107,8 +107,9 @@ final class ResponseDecoder extends HttpResponseDecoder {
         }
         HttpResponse response = current;
         current = null;
+        boolean unfit = response != null && (in.isReadable() || mustClose(response));
         connection.ends();
-        if (response != null && (in.isReadable() || mustClose(response))) {
+        if (unfit && response != null) {
             broken = true;
             // Vert.x looks at this field when the response ends, and closes instead of giving back.
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
@@ -117,11 +118,11 @@ final class ResponseDecoder extends HttpResponseDecoder {
     }
 
     private boolean mustClose(HttpResponse response) {
-        return !HttpUtil.isKeepAlive(response) || isContentAlwaysEmpty(response) && announcesBody(response);
+        return !HttpUtil.isKeepAlive(response) || (isContentAlwaysEmpty(response) && announcesBody(response));
     }
 
     private static boolean announcesBody(HttpResponse response) {
         String length = response.headers().get(HttpHeaderNames.CONTENT_LENGTH);
-        return length != null && !length.equals("0") || response.headers().contains(HttpHeaderNames.TRANSFER_ENCODING);
+        return (length != null && !length.equals("0")) || response.headers().contains(HttpHeaderNames.TRANSFER_ENCODING);
     }
 }

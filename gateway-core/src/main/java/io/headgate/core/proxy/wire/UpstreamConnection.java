@@ -1,7 +1,6 @@
 package io.headgate.core.proxy.wire;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.util.AttributeKey;
@@ -36,6 +35,7 @@ public final class UpstreamConnection {
         Channel channel = ((ConnectionBase) connection).channel();
         UpstreamConnection upstream = new UpstreamConnection(connection);
         channel.attr(KEY).set(upstream);
+        connection.exceptionHandler(reportedToTheRequest -> {});
         HttpDecoderConfig config = new HttpDecoderConfig()
                 .setMaxInitialLineLength(maxHeadSize)
                 .setMaxHeaderSize(maxHeadSize)
@@ -61,11 +61,7 @@ public final class UpstreamConnection {
     /** Closes it without waiting until what was written is sent. It is out of its pool when this returns. */
     public void abort() {
         close();
-        Channel channel = ((ConnectionBase) connection).channel();
-        ChannelHandlerContext lowest = channel.pipeline().firstContext();
-        if (lowest != null) {
-            lowest.close();
-        }
+        Channels.cut(((ConnectionBase) connection).channel());
     }
 
     /** Closes it. It is out of its pool when this returns. */

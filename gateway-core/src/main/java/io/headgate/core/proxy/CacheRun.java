@@ -1,0 +1,58 @@
+package io.headgate.core.proxy;
+
+import io.headgate.api.http.Body;
+import io.headgate.api.http.ResponseHead;
+import io.headgate.core.cache.CacheLookup;
+import io.headgate.core.cache.CacheWrite;
+import org.jspecify.annotations.Nullable;
+
+/** What the cache of a route does for one exchange. */
+final class CacheRun {
+
+    private final RouteCache route;
+    private final ProxyExchange exchange;
+    private final CacheLookup found;
+    private final long askedMillis = System.currentTimeMillis();
+    private @Nullable CacheWrite write;
+
+    /** Looks the exchange's request up. */
+    CacheRun(RouteCache route, ProxyExchange exchange) {
+        this.route = route;
+        this.exchange = exchange;
+        this.found = route.cache()
+                .lookup(exchange, route.config(), exchange.checked().hasBody());
+    }
+
+    /** What is there. */
+    CacheLookup found() {
+        return found;
+    }
+
+    /** What it did, for the access log. */
+    String outcome() {
+        return found instanceof CacheLookup.Hit ? "hit" : found instanceof CacheLookup.Bypass ? "bypass" : "miss";
+    }
+
+    /** The target has answered: prepares the head for the client, and to store the body where that may be. */
+    void answered(ResponseHead head, Body body) {
+        if (found instanceof CacheLookup.Miss miss) {
+            write = route.cache()
+                    .admit(miss, exchange, head, body.length(), askedMillis, System.currentTimeMillis());
+        } else if (found instanceof CacheLookup.Bypass bypass) {
+            route.cache().bypassed(bypass, head);
+        }
+        route.cache().invalidateAfter(exchange, head);
+    }
+
+    /** Takes the body; null when it is not stored. */
+    @Nullable CacheWrite write() {
+        return write;
+    }
+
+    /** The body broke off, or is not going to be sent. */
+    void abandon() {
+        if (write != null) {
+            write.abandon();
+        }
+    }
+}

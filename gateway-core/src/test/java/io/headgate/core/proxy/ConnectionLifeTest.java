@@ -1,0 +1,205 @@
+package io.headgate.core.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.headgate.core.config.LimitsConfig;
+import io.headgate.core.config.ListenerConfig;
+import io.headgate.core.config.TargetConfig;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** How client connections begin and end: deadlines, limits, listeners that come and go. */
+final class ConnectionLifeTest {
+
+    private final LaneHarness lane = new LaneHarness();
+
+    @AfterEach
+    void close() throws Exception {
+        lane.close();
+    }
+
+    @Test
+    void headThatDrips_isCutWith408() throws Exception {
+        fixed(limits(Duration.ofMillis(400), Duration.ofSeconds(60), 100));
+        try (RawClient client = lane.client()) {
+            client.send("GET / HTTP/1.1\r\n").send("Host: a\r\n").send("X: ");
+            WireMessage answer = client.response();
+            assertThat(answer.status()).isEqualTo(408);
+            assertThat(client.closed()).isTrue();
+        }
+    }
+
+    @Test
+    void headThatIsSlowButInTime_isAnswered() throws Exception {
+        fixed(limits(Duration.ofSeconds(5), Duration.ofMillis(200), 100));
+        try (RawClient client = lane.client()) {
+            client.send("GET / HTTP/1.1\r\n").send("Host: a\r\n").send("\r\n");
+            assertThat(client.response().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void idleConnection_isClosedAfterItsTime() throws Exception {
+        fixed(limits(Duration.ofSeconds(5), Duration.ofMillis(300), 100));
+        try (RawClient silent = lane.client();
+                RawClient used = lane.client()) {
+            assertThat(used.get("/").response().status()).isEqualTo(200);
+            assertThat(silent.closed()).isTrue();
+            assertThat(used.closed()).isTrue();
+        }
+        LaneHarness.await("no connection is counted", () -> lane.stats.connections() == 0);
+    }
+
+    @Test
+    void connectionsBeyondTheLimit_get503() throws Exception {
+        fixed(limits(Duration.ofSeconds(5), Duration.ofSeconds(60), 2));
+        try (RawClient first = lane.client();
+                RawClient second = lane.client()) {
+            assertThat(first.get("/").response().status()).isEqualTo(200);
+            assertThat(second.get("/").response().status()).isEqualTo(200);
+            try (RawClient third = lane.client()) {
+                assertThat(third.response().status()).isEqualTo(503);
+            }
+        }
+    }
+
+    @Test
+    void bodyThatDrips_isCutWith408() throws Exception {
+        LimitsConfig slow = new LimitsConfig(
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(60),
+                1024,
+                Duration.ofMillis(300),
+                16_384,
+                100,
+                100,
+                Duration.ofSeconds(1));
+        try (ScriptedOrigin origin = ScriptedOrigin.answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")) {
+            lane.limits(slow).pool(origin).start();
+            try (RawClient client = lane.client()) {
+                client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nx");
+                assertThat(client.response().status()).isEqualTo(408);
+            }
+            LaneHarness.await("the upstream request is cancelled", () -> origin.requests().size() == 1);
+            assertThat(origin.requests()).noneMatch(WireMessage::complete);
+        }
+    }
+
+    @Test
+    void unwantedSmallBody_isDrainedAndTheConnectionGoesOn() throws Exception {
+        fixed(LaneHarness.LIMITS);
+        try (RawClient client = lane.client()) {
+            for (int i = 0; i < 3; i++) {
+                client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5000\r\n\r\n");
+                assertThat(client.response().status()).isEqualTo(200);
+                client.send("x".repeat(5000));
+            }
+            assertThat(client.get("/").response().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void unwantedLargeBody_isAnsweredThenTheConnectionCloses() throws Exception {
+        fixed(LaneHarness.LIMITS);
+        try (RawClient client = lane.client()) {
+            client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5000000\r\n\r\n" + "x".repeat(50_000));
+            WireMessage answer = client.response();
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.field("Connection")).isEqualToIgnoringCase("close");
+            assertThat(client.closed()).isTrue();
+        }
+    }
+
+    @Test
+    void listeners_comeAndGoWhileOthersStay() throws Exception {
+        lane.loops(2);
+        fixed(LaneHarness.LIMITS);
+        int web = lane.port();
+        ListenerConfig kept = new ListenerConfig("web", "127.0.0.1", 0);
+        ListenerConfig added = new ListenerConfig("more", "127.0.0.1", 0);
+        lane.listeners()
+                .prepare(Map.of("web", kept, "more", added), LaneHarness.LIMITS)
+                .compose(Listeners.Change::commit)
+                .await(10, TimeUnit.SECONDS);
+        int more = lane.listeners().ports().get("more");
+        assertThat(lane.port()).isEqualTo(web);
+        assertThat(more).isPositive().isNotEqualTo(web);
+        try (RawClient client = new RawClient(more)) {
+            assertThat(client.get("/").response().status()).isEqualTo(200);
+        }
+        lane.listeners()
+                .prepare(Map.of("web", kept), LaneHarness.LIMITS)
+                .compose(Listeners.Change::commit)
+                .await(10, TimeUnit.SECONDS);
+        assertThatThrownBy(() -> new RawClient(more)).isInstanceOf(java.net.ConnectException.class);
+        try (RawClient client = lane.client()) {
+            assertThat(client.get("/").response().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void portInUse_isRefusedInOneLineAndChangesNothing() throws Exception {
+        fixed(LaneHarness.LIMITS);
+        try (ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+            ListenerConfig web = new ListenerConfig("web", "127.0.0.1", 0);
+            ListenerConfig other = new ListenerConfig("other", "127.0.0.1", taken.getLocalPort());
+            assertThatThrownBy(() -> lane.listeners()
+                            .prepare(Map.of("web", web, "other", other), LaneHarness.LIMITS)
+                            .await(10, TimeUnit.SECONDS))
+                    .hasMessageContaining("listeners.other: cannot listen on 127.0.0.1:" + taken.getLocalPort())
+                    .hasMessageNotContaining("\n");
+        }
+        try (RawClient client = lane.client()) {
+            assertThat(client.get("/").response().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void drain_finishesRequestsInFlightAndClosesTheRest() throws Exception {
+        try (ScriptedOrigin origin = new ScriptedOrigin(connection -> {
+            connection.request();
+            LaneHarness.awaitQuietly(() -> lane.listeners().draining());
+            connection.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+            connection.awaitHangUp();
+        })) {
+            lane.pool(origin).start();
+            try (RawClient busy = lane.client().get("/");
+                    RawClient idle = lane.client()) {
+                LaneHarness.await("the request arrives", () -> origin.requests().size() == 1);
+                int port = lane.port();
+                var drained = lane.listeners().drain();
+                WireMessage answer = busy.response();
+                assertThat(answer.text()).isEqualTo("ok");
+                assertThat(answer.field("Connection")).isEqualToIgnoringCase("close");
+                assertThat(idle.closed()).isTrue();
+                drained.await(10, TimeUnit.SECONDS);
+                assertThatThrownBy(() -> new RawClient(port)).isInstanceOf(java.net.ConnectException.class);
+            }
+        }
+    }
+
+    private void fixed(LimitsConfig limits) throws Exception {
+        lane.limits(limits)
+                .route("/*", new ResponseTarget(new TargetConfig.ToResponse(200, Map.of(), "fixed")))
+                .start();
+    }
+
+    private static LimitsConfig limits(Duration head, Duration keepAlive, int connections) {
+        return new LimitsConfig(
+                head,
+                keepAlive,
+                Duration.ofSeconds(60),
+                1024,
+                Duration.ofSeconds(10),
+                16_384,
+                100,
+                connections,
+                Duration.ofSeconds(1));
+    }
+}

@@ -132,8 +132,7 @@ final class LaneHarness implements AutoCloseable {
                     held.incrementAndGet();
                     return routing;
                 },
-                stats,
-                limits);
+                stats);
         listeners.start().await(10, TimeUnit.SECONDS);
         listeners
                 .prepare(Map.of("web", new ListenerConfig("web", "127.0.0.1", 0)), limits)

@@ -7,4 +7,11 @@ import io.vertx.core.json.JsonObject;
  *
  * @param options valid against the extension's schema, defaults filled in, without {@code type}; never changed
  */
-public record ExtensionConfig(String type, JsonObject options) {}
+public record ExtensionConfig(String type, JsonObject options) {
+
+    /** The type alone: options may hold secrets. */
+    @Override
+    public String toString() {
+        return type;
+    }
+}

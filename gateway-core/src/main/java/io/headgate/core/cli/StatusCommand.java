@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,7 +40,7 @@ final class StatusCommand implements Runnable {
                 + Duration.ofSeconds(status.getLong("uptimeSeconds"))
                         .toString()
                         .substring(2)
-                        .toLowerCase());
+                        .toLowerCase(Locale.ROOT));
         JsonObject requests = status.getJsonObject("requests");
         out.println("requests  " + requests.getLong("total") + ", " + requests.getLong("inFlight") + " in flight");
         table(out, "listener", status.getJsonArray("listeners"), "name", "url");

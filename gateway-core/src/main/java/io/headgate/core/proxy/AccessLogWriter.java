@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * Writes the access log on a thread of its own, in batches. Whoever logs only puts a record into a bounded queue; while
  * the file cannot be written, or is too slow, records are dropped and counted, with one warning a minute.
  */
-public final class AccessLogWriter implements AccessLog {
+final class AccessLogWriter implements AccessLog {
 
     private static final Logger LOG = LoggerFactory.getLogger(AccessLog.class);
     private static final int CAPACITY = 32_768;
@@ -47,7 +47,7 @@ public final class AccessLogWriter implements AccessLog {
      *
      * @throws IOException when the file cannot be written
      */
-    public static AccessLogWriter start(String path) throws IOException {
+    static AccessLogWriter start(String path) throws IOException {
         LogFile file = new LogFile(path);
         file.open();
         AccessLogWriter writer = new AccessLogWriter(file, CAPACITY, LOG::warn);

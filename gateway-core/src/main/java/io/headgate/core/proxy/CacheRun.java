@@ -36,8 +36,7 @@ final class CacheRun {
     /** The target has answered: prepares the head for the client, and to store the body where that may be. */
     void answered(ResponseHead head, Body body) {
         if (found instanceof CacheLookup.Miss miss) {
-            write = route.cache()
-                    .admit(miss, exchange, head, body.length(), askedMillis, System.currentTimeMillis());
+            write = route.cache().admit(miss, exchange, head, body.length(), askedMillis, System.currentTimeMillis());
         } else if (found instanceof CacheLookup.Bypass bypass) {
             route.cache().bypassed(bypass, head);
         }
@@ -45,7 +44,8 @@ final class CacheRun {
     }
 
     /** Takes the body; null when it is not stored. */
-    @Nullable CacheWrite write() {
+    @Nullable
+    CacheWrite write() {
         return write;
     }
 

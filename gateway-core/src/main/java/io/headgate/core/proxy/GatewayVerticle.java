@@ -118,12 +118,11 @@ final class GatewayVerticle extends VerticleBase {
     /** Vert.x could not read the head at all. */
     private void refuse(HttpServerRequest request) {
         Lane own = lane();
-        ProblemCode code =
-                switch (Unreadable.of(request)) {
-                    case LINE_TOO_LONG -> ProblemCode.TARGET_TOO_LONG;
-                    case FIELDS_TOO_LARGE -> ProblemCode.HEAD_TOO_LARGE;
-                    case MALFORMED -> ProblemCode.BAD_REQUEST;
-                };
+        ProblemCode code = switch (Unreadable.of(request)) {
+            case LINE_TOO_LONG -> ProblemCode.TARGET_TOO_LONG;
+            case FIELDS_TOO_LARGE -> ProblemCode.HEAD_TOO_LARGE;
+            case MALFORMED -> ProblemCode.BAD_REQUEST;
+        };
         new Passage(own, own.acquire(), request, ClientConnection.of(request.connection()))
                 .beginRefused(code.problem());
     }

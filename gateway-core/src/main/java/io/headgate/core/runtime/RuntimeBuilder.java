@@ -7,7 +7,6 @@ import io.headgate.core.database.Databases;
 import io.headgate.core.event.Events;
 import io.headgate.core.plugin.ExtensionCatalog;
 import io.headgate.core.proxy.AccessLog;
-import io.headgate.core.proxy.AccessLogWriter;
 import io.headgate.core.proxy.RequestRules;
 import io.headgate.core.proxy.Route;
 import io.headgate.core.proxy.Router;
@@ -71,16 +70,9 @@ public final class RuntimeBuilder {
         if (previous != null && previous.config().accessLog().equals(config.accessLog())) {
             return new Organs(pools, caches, databases, previous.accessLog());
         }
-        AccessLog accessLog = accessLog(config);
+        AccessLog accessLog = AccessLog.open(config.accessLog());
         undo.add(accessLog::close);
         return new Organs(pools, caches, databases, accessLog);
-    }
-
-    private static AccessLog accessLog(GatewayConfig config) throws IOException {
-        if (!config.accessLog().enabled()) {
-            return AccessLog.OFF;
-        }
-        return AccessLogWriter.start(config.accessLog().path());
     }
 
     private static RequestRules rules(GatewayConfig config) {

@@ -86,7 +86,8 @@ final class ConnectionLifeTest {
                 client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nx");
                 assertThat(client.response().status()).isEqualTo(408);
             }
-            LaneHarness.await("the upstream request is cancelled", () -> origin.requests().size() == 1);
+            LaneHarness.await(
+                    "the upstream request is cancelled", () -> origin.requests().size() == 1);
             assertThat(origin.requests()).noneMatch(WireMessage::complete);
         }
     }

@@ -39,8 +39,8 @@ final class MessageFramingTest {
 
     @Test
     void noContentAndNotModified_haveNoBodyAndTheConnectionGoesOn() throws Exception {
-        List<String> answers = List.of(
-                "HTTP/1.1 204 No Content\r\n\r\n", "HTTP/1.1 304 Not Modified\r\nETag: \"a\"\r\n\r\n", OK);
+        List<String> answers =
+                List.of("HTTP/1.1 204 No Content\r\n\r\n", "HTTP/1.1 304 Not Modified\r\nETag: \"a\"\r\n\r\n", OK);
         try (ScriptedOrigin origin = new ScriptedOrigin(connection -> {
             for (int i = 0; connection.request() != null; i++) {
                 connection.send(answers.get(i));
@@ -90,8 +90,9 @@ final class MessageFramingTest {
                 + "Trailer: X-Sum\r\n\r\n2\r\nhi\r\n0\r\nX-Sum: 7\r\nConnection: close\r\n\r\n")) {
             lane.pool(origin).start();
             try (RawClient client = lane.client()) {
-                WireMessage response =
-                        client.send("GET / HTTP/1.1\r\nHost: a\r\nTE: trailers\r\nConnection: TE\r\n\r\n").response();
+                WireMessage response = client.send(
+                                "GET / HTTP/1.1\r\nHost: a\r\nTE: trailers\r\nConnection: TE\r\n\r\n")
+                        .response();
                 assertThat(response.text()).isEqualTo("hi");
                 assertThat(response.trailers()).containsExactly("X-Sum: 7");
             }
@@ -173,7 +174,8 @@ final class MessageFramingTest {
     @Test
     void earlyHints_arePassedOn_otherInterimResponsesAreNot() throws Exception {
         try (ScriptedOrigin origin = ScriptedOrigin.answering(
-                "HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\nHTTP/1.1 102 Processing\r\n\r\n" + OK)) {
+                "HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\nHTTP/1.1 102 Processing\r\n\r\n"
+                        + OK)) {
             lane.pool(origin).start();
             try (RawClient client = lane.client()) {
                 for (int i = 0; i < 3; i++) {

@@ -107,7 +107,8 @@ final class TruncationTest {
                 try (RawClient client = lane.client()) {
                     client.get("/");
                     int expected = i + 1;
-                    LaneHarness.await("the request arrives", () -> origin.requests().size() == expected);
+                    LaneHarness.await(
+                            "the request arrives", () -> origin.requests().size() == expected);
                 }
             }
             long left = System.nanoTime();

@@ -123,6 +123,7 @@ final class ResponseDecoder extends HttpResponseDecoder {
 
     private static boolean announcesBody(HttpResponse response) {
         String length = response.headers().get(HttpHeaderNames.CONTENT_LENGTH);
-        return (length != null && !length.equals("0")) || response.headers().contains(HttpHeaderNames.TRANSFER_ENCODING);
+        return (length != null && !length.equals("0"))
+                || response.headers().contains(HttpHeaderNames.TRANSFER_ENCODING);
     }
 }

@@ -74,8 +74,8 @@ final class PoolCall implements Call {
             made.reset().onFailure(gone -> {});
         } else {
             request = made;
-            made.exceptionHandler(broken -> {});
-            made.response().onComplete(this::responded);
+            made.exceptionHandler(told -> {});
+            made.response().onComplete((response, broken) -> responded(response));
             send(made);
         }
     }
@@ -142,12 +142,12 @@ final class PoolCall implements Call {
         }
     }
 
-    private void responded(@Nullable HttpClientResponse response, @Nullable Throwable failure) {
+    private void responded(@Nullable HttpClientResponse response) {
         if (abandoned) {
             return;
         }
         if (response == null) {
-            requestFailed(failure);
+            requestFailed();
             return;
         }
         response.pause();
@@ -174,7 +174,7 @@ final class PoolCall implements Call {
         exchange.respond(checked.head(), new Body.Streamed(body, checked.contentLength()));
     }
 
-    private void requestFailed(@Nullable Throwable failure) {
+    private void requestFailed() {
         HttpClientRequest failed = request;
         UpstreamConnection connection = failed == null ? null : UpstreamConnection.of(failed.connection());
         boolean silent = connection != null && connection.silent();

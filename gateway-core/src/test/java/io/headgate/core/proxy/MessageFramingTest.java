@@ -66,7 +66,7 @@ final class MessageFramingTest {
     void pipelinedRequests_areAnsweredInOrder() throws Exception {
         try (ScriptedOrigin origin = new ScriptedOrigin(connection -> {
             for (WireMessage request = connection.request(); request != null; request = connection.request()) {
-                String path = request.startLine().split(" ")[1];
+                String path = request.startLine().split(" ", -1)[1];
                 connection.send("HTTP/1.1 200 OK\r\nContent-Length: " + path.length() + "\r\n\r\n" + path);
             }
         })) {
@@ -86,8 +86,19 @@ final class MessageFramingTest {
 
     @Test
     void trailers_ofResponse_arePassedOn() throws Exception {
-        try (ScriptedOrigin origin = ScriptedOrigin.answering("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n"
-                + "Trailer: X-Sum\r\n\r\n2\r\nhi\r\n0\r\nX-Sum: 7\r\nConnection: close\r\n\r\n")) {
+        try (ScriptedOrigin origin = ScriptedOrigin.answering(String.join(
+                "\r\n",
+                "HTTP/1.1 200 OK",
+                "Transfer-Encoding: chunked",
+                "Trailer: X-Sum",
+                "",
+                "2",
+                "hi",
+                "0",
+                "X-Sum: 7",
+                "Connection: close",
+                "",
+                ""))) {
             lane.pool(origin).start();
             try (RawClient client = lane.client()) {
                 WireMessage response = client.send(
@@ -194,8 +205,15 @@ final class MessageFramingTest {
                 .start();
         assertThat(status("GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n"))
                 .isEqualTo(501);
-        assertThat(status("GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
-                        + "HTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA\r\n\r\n"))
+        assertThat(status(String.join(
+                        "\r\n",
+                        "GET / HTTP/1.1",
+                        "Host: a",
+                        "Connection: Upgrade, HTTP2-Settings",
+                        "Upgrade: h2c",
+                        "HTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA",
+                        "",
+                        "")))
                 .isEqualTo(200);
         assertThat(status("CONNECT a:80 HTTP/1.1\r\nHost: a:80\r\n\r\n")).isEqualTo(405);
         assertThat(status("TRACE / HTTP/1.1\r\nHost: a\r\n\r\n")).isEqualTo(405);
@@ -242,8 +260,8 @@ final class MessageFramingTest {
                 assertThat(client.closed()).isTrue();
             }
             try (RawClient client = lane.client()) {
-                client.send("GET /a HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n"
-                        + "0\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n");
+                client.send("GET /a HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n");
+                client.send("0\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n");
                 assertThat(client.response().status()).isEqualTo(400);
                 assertThat(client.closed()).isTrue();
             }

@@ -48,7 +48,7 @@ final class TruncationTest {
             if (request == null) {
                 return;
             }
-            int round = Integer.parseInt(request.startLine().split("[/ ]")[2]);
+            int round = Integer.parseInt(request.startLine().split("[/ ]", -1)[2]);
             connection.send(
                     round % 2 == 0
                             ? "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n" + "x".repeat(1 + round * 9)

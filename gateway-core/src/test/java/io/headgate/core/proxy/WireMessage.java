@@ -1,5 +1,6 @@
 package io.headgate.core.proxy;
 
+import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.List;
  * @param fields the lines, as they came
  * @param complete whether the body came to its end
  */
-record WireMessage(String startLine, List<String> fields, byte[] body, List<String> trailers, boolean complete) {
+record WireMessage(String startLine, List<String> fields, Buffer body, List<String> trailers, boolean complete) {
 
     int status() {
         return Integer.parseInt(startLine.split(" ", 3)[1]);
@@ -38,10 +39,10 @@ record WireMessage(String startLine, List<String> fields, byte[] body, List<Stri
     }
 
     String text() {
-        return new String(body, StandardCharsets.UTF_8);
+        return body.toString(StandardCharsets.UTF_8);
     }
 
-    WireMessage with(byte[] newBody, List<String> newTrailers, boolean ended) {
+    WireMessage with(Buffer newBody, List<String> newTrailers, boolean ended) {
         return new WireMessage(startLine, fields, newBody, newTrailers, ended);
     }
 }

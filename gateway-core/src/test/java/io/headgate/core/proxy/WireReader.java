@@ -1,5 +1,6 @@
 package io.headgate.core.proxy;
 
+import io.vertx.core.buffer.Buffer;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -32,7 +33,7 @@ final class WireReader {
         if (start == null) {
             return null;
         }
-        return new WireMessage(start, fieldLines(), new byte[0], List.of(), true);
+        return new WireMessage(start, fieldLines(), Buffer.buffer(), List.of(), true);
     }
 
     /** The body of a request with that head. */
@@ -71,7 +72,7 @@ final class WireReader {
         }
         long wanted = length == null ? Long.MAX_VALUE : Long.parseLong(length);
         boolean complete = copy(wanted, body) || length == null;
-        return head.with(body.toByteArray(), List.of(), complete);
+        return head.with(Buffer.buffer(body.toByteArray()), List.of(), complete);
     }
 
     private WireMessage chunked(WireMessage head, ByteArrayOutputStream body) throws IOException {
@@ -83,17 +84,17 @@ final class WireReader {
                 }
                 int length = Integer.parseInt(size, 16);
                 if (length == 0) {
-                    return head.with(body.toByteArray(), fieldLines(), true);
+                    return head.with(Buffer.buffer(body.toByteArray()), fieldLines(), true);
                 }
                 if (!copy(length, body)) {
-                    return head.with(body.toByteArray(), List.of(), false);
+                    return head.with(Buffer.buffer(body.toByteArray()), List.of(), false);
                 }
                 if (!"".equals(line(false))) {
                     throw new Broken("no end of chunk");
                 }
             }
         } catch (Torn torn) {
-            return head.with(body.toByteArray(), List.of(), false);
+            return head.with(Buffer.buffer(body.toByteArray()), List.of(), false);
         }
     }
 

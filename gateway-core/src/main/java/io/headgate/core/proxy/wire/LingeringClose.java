@@ -24,7 +24,7 @@ final class LingeringClose extends ChannelOutboundHandlerAdapter {
             Channels.whatever(duplex.shutdownOutput());
             duplex.config().setAutoRead(true);
         } else {
-            ctx.close(promise);
+            Channels.whatever(ctx.close(promise));
         }
     }
 }

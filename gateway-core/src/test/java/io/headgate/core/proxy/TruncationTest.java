@@ -29,6 +29,9 @@ final class TruncationTest {
                         client.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n");
                     }
                     client.send("x".repeat(i % 2 == 0 ? i * 7 : 0));
+                    // A reset takes with it what was not read yet.
+                    long asked = i + 1L;
+                    LaneHarness.await("the upstream is asked", () -> lane.stats.upstreamRequests() == asked);
                     if (i % 4 < 2) {
                         client.reset();
                     }

@@ -3,6 +3,7 @@ package io.headgate.core.proxy;
 import io.headgate.api.http.Body;
 import io.headgate.api.http.Headers;
 import io.headgate.core.proxy.wire.UpstreamConnection;
+import io.headgate.core.upstream.Outcome;
 import io.headgate.core.upstream.Pool;
 import io.headgate.core.upstream.UpstreamServer;
 import io.vertx.core.MultiMap;
@@ -82,10 +83,13 @@ final class PoolCall implements Call {
 
     private void connectFailed(@Nullable Throwable failure) {
         boolean busy = failure instanceof ConnectionPoolTooBusyException;
-        settle(!busy);
         if (busy) {
+            settle(Outcome.UNDECIDED, "");
             exchange.fail(ProblemCode.UPSTREAM_BUSY.problem().with("Retry-After", "1"));
-        } else if (!retried(false)) {
+            return;
+        }
+        settle(Outcome.UNREACHABLE, Unconnected.reason(failure));
+        if (!retried(false)) {
             exchange.fail(ProblemCode.UPSTREAM_CONNECT.problem());
         }
     }
@@ -161,12 +165,13 @@ final class PoolCall implements Call {
                             response.headers());
         } catch (ProblemException refused) {
             cut();
-            settle(true);
+            settle(Outcome.FAILED, "unusable answer");
             exchange.fail(refused.problem());
             return;
         }
-        boolean blamed = response.statusCode() >= 500;
-        UpstreamBody body = new UpstreamBody(response, () -> ended(blamed), () -> settle(true));
+        int status = response.statusCode();
+        UpstreamBody body =
+                new UpstreamBody(response, () -> ended(status), () -> settle(Outcome.FAILED, "broken answer"));
         UpstreamServer answering = server;
         if (answering != null) {
             passage.answers(storable -> pool.cookieToSet(exchange.request(), answering, storable));
@@ -180,7 +185,10 @@ final class PoolCall implements Call {
         boolean silent = connection != null && connection.silent();
         boolean reused = connection != null && connection.reused();
         cut();
-        settle(true);
+        // A connection that grew old may have been closed by a server in the best of health.
+        settle(
+                silent && !reused ? Outcome.UNREACHABLE : Outcome.FAILED,
+                silent ? "connection closed" : "broken answer");
         boolean repeatable = silent
                 && !exchange.checked().hasBody()
                 && idempotent(exchange.request().method());
@@ -211,11 +219,15 @@ final class PoolCall implements Call {
     }
 
     /** The response is complete. A request that is not leaves its connection unfit for another. */
-    private void ended(boolean blamed) {
+    private void ended(int status) {
         if (!passage.bodyComplete()) {
             cut();
         }
-        settle(blamed);
+        if (status < 500) {
+            settle(Outcome.ANSWERED, "");
+        } else {
+            settle(Outcome.FAILED, "status " + status);
+        }
         abandoned = true;
     }
 
@@ -224,7 +236,7 @@ final class PoolCall implements Call {
         if (!abandoned) {
             abandoned = true;
             cut();
-            settle(blamed);
+            settle(blamed ? Outcome.FAILED : Outcome.UNDECIDED, "no answer in time");
         }
     }
 
@@ -236,12 +248,12 @@ final class PoolCall implements Call {
         }
     }
 
-    private void settle(boolean failed) {
+    private void settle(Outcome outcome, String reason) {
         UpstreamServer asked = server;
         if (asked != null && counted) {
             counted = false;
-            asked.end(failed);
-            if (failed) {
+            asked.end(outcome, reason);
+            if (outcome == Outcome.FAILED || outcome == Outcome.UNREACHABLE) {
                 lane.stats().upstreamFailed();
             }
         }

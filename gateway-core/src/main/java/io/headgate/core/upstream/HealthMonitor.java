@@ -109,6 +109,9 @@ final class HealthMonitor {
             return;
         }
         ServerState state = server.shared();
+        if (healthy) {
+            state.reached();
+        }
         UnaryOperator<HealthState> next =
                 now -> now.after(healthy, config.unhealthyThreshold(), config.healthyThreshold());
         String before = server.state();

@@ -12,6 +12,9 @@ record HealthState(boolean up, int streak, boolean provisional) {
     /** Where every server begins that nobody knows anything about: up, because the first request may find it well. */
     static final HealthState ASSUMED_UP = new HealthState(true, 0, false);
 
+    /** Taken down by something else than a check; only checks bring it back. */
+    static final HealthState DOWN = new HealthState(false, 0, false);
+
     /** A state that holds until the first check. */
     static HealthState given(boolean up) {
         return new HealthState(up, 0, true);

@@ -24,15 +24,18 @@ final class Membership {
     private final Runnable relay = this::announce;
     private final List<Runnable> views = new CopyOnWriteArrayList<>();
     private final SessionMemory sessions;
+    private final TrafficHealth traffic;
     private volatile List<UpstreamServer> servers;
 
-    private Membership(List<UpstreamServer> servers, Clock clock) {
-        this.servers = servers;
-        sessions = new SessionMemory(clock);
+    private Membership(PoolConfig config, PoolEnvironment environment) {
+        servers = List.of();
+        sessions = new SessionMemory(environment.clock());
+        traffic = new TrafficHealth(config, environment, this);
     }
 
-    static Membership of(PoolConfig config, @Nullable Membership previous, Clock clock) {
-        Membership made = new Membership(List.of(), clock);
+    static Membership of(PoolConfig config, @Nullable Membership previous, PoolEnvironment environment) {
+        Membership made = new Membership(config, environment);
+        Clock clock = environment.clock();
         List<UpstreamServer> servers = new ArrayList<>();
         for (ServerConfig server : config.servers()) {
             ServerAddress address = new ServerAddress(server.host(), server.port());
@@ -52,6 +55,10 @@ final class Membership {
 
     SessionMemory sessions() {
         return sessions;
+    }
+
+    TrafficHealth traffic() {
+        return traffic;
     }
 
     /** Has the view called back after each change of the list or of what may be chosen from it, on the changing thread. */
@@ -145,6 +152,7 @@ final class Membership {
     }
 
     private void announce() {
+        traffic.review();
         views.forEach(Runnable::run);
     }
 }

@@ -61,7 +61,7 @@ public final class Pool implements LoadBalancerService {
         parts.checkAddresses(environment.admin());
         Membership membership = previous != null && previous.config.equals(config)
                 ? previous.membership
-                : Membership.of(config, previous == null ? null : previous.membership, environment.clock());
+                : Membership.of(config, previous == null ? null : previous.membership, environment);
         Extension<BalancerFactory> algorithm = parts.algorithm(eligible(membership));
         HealthMonitor monitor = parts.monitor(membership, environment);
         Pool pool = new Pool(config, environment, algorithm, membership, monitor);
@@ -82,6 +82,7 @@ public final class Pool implements LoadBalancerService {
      * @return never {@link PickRequest#avoid()}; null when no (other) server is up, which is a 503
      */
     public @Nullable UpstreamServer pick(PickRequest request) {
+        membership.traffic().tick();
         StickySessions sessions = sticky;
         RequestHead head = request.head();
         if (sessions != null && head != null) {
@@ -169,6 +170,7 @@ public final class Pool implements LoadBalancerService {
 
     @Override
     public Future<ServerStatus> nextServer(@Nullable String sessionId) {
+        membership.traffic().tick();
         return attempt(() -> {
             UpstreamServer server = sessionId == null
                     ? selection.pick(new SessionPick(""))
@@ -187,6 +189,7 @@ public final class Pool implements LoadBalancerService {
 
     /** Takes over the health of its servers: checks them from now on, or believes in them where none are checked. */
     void activate() {
+        membership.traffic().review();
         if (monitor != null) {
             monitor.start();
             return;

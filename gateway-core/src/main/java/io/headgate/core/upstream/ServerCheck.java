@@ -65,8 +65,12 @@ final class ServerCheck {
         }
     }
 
+    /** A server that begins to pass is asked again soon, so that it is back within two intervals. */
     private void scheduleNext() {
-        schedule(jittered(config.interval(), ThreadLocalRandom.current().nextDouble()));
+        HealthState health = server.shared().health().state();
+        boolean recovering = !health.up() && health.streak() > 0;
+        Duration interval = recovering ? config.interval().dividedBy(2) : config.interval();
+        schedule(jittered(interval, ThreadLocalRandom.current().nextDouble()));
     }
 
     /** The build before may have a check under way still: then its result is as good as one of ours. */

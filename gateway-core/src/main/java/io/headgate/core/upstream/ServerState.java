@@ -14,14 +14,21 @@ import java.util.function.UnaryOperator;
  */
 final class ServerState {
 
+    static final long NOT_EJECTED = 0;
+
     private final AtomicInteger active = new AtomicInteger();
     private final LongAdder requests = new LongAdder();
     private final LongAdder failures = new LongAdder();
+    private final AtomicInteger failedInARow = new AtomicInteger();
+    private final AtomicInteger unreachableInARow = new AtomicInteger();
     private final AtomicBoolean checking = new AtomicBoolean();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile long checkedAtNanos;
     private volatile boolean checked;
     private volatile Health health;
+    private volatile Ejection ejection = new Ejection(NOT_EJECTED, "");
+
+    private record Ejection(long until, String reason) {}
 
     /** The health, why it is so, and since when it is up or down. */
     record Health(HealthState state, String reason, Instant since) {}
@@ -40,6 +47,36 @@ final class ServerState {
         if (failed) {
             failures.increment();
         }
+    }
+
+    /** A request went well. Most do, so there is nothing to write. */
+    void answered() {
+        if (failedInARow.get() != 0) {
+            failedInARow.set(0);
+            unreachableInARow.set(0);
+        }
+    }
+
+    void failedOnceMore(Outcome outcome) {
+        if (outcome == Outcome.UNREACHABLE) {
+            unreachableInARow.incrementAndGet();
+        } else {
+            unreachableInARow.set(0);
+        }
+        failedInARow.incrementAndGet();
+    }
+
+    int failedInARow() {
+        return failedInARow.get();
+    }
+
+    int unreachableInARow() {
+        return unreachableInARow.get();
+    }
+
+    /** A check reached it. */
+    void reached() {
+        unreachableInARow.set(0);
     }
 
     int active() {
@@ -76,9 +113,49 @@ final class ServerState {
             health = new Health(after, reason, changed ? now : before.since());
         }
         if (changed) {
-            listeners.forEach(Runnable::run);
+            failedInARow.set(0);
+            unreachableInARow.set(0);
+            tellListeners();
         }
         return changed;
+    }
+
+    /** Gives it no requests until then, in milliseconds of the clock. The caller tells the listeners. */
+    void eject(long until, String reason) {
+        ejection = new Ejection(until, reason);
+    }
+
+    /**
+     * Ends the ejection. The caller tells the listeners.
+     *
+     * @param failures how many in a row it is taken to have had
+     * @return whether there was one
+     */
+    synchronized boolean readmit(int failures) {
+        if (!ejected()) {
+            return false;
+        }
+        ejection = new Ejection(NOT_EJECTED, "");
+        failedInARow.set(failures);
+        unreachableInARow.set(0);
+        return true;
+    }
+
+    boolean ejected() {
+        return ejection.until() != NOT_EJECTED;
+    }
+
+    long ejectedUntil() {
+        return ejection.until();
+    }
+
+    /** Why it is ejected. */
+    String ejectionReason() {
+        return ejection.reason();
+    }
+
+    void tellListeners() {
+        listeners.forEach(Runnable::run);
     }
 
     /** Claims the one check that may be under way, over all builds; false when there is one already. */

@@ -17,13 +17,13 @@ public final class UpstreamServer implements Server {
     private final int weight;
     private final String address;
     private final ServerState state;
-    private final Object owner;
+    private final Membership owner;
     private volatile @Nullable Drain drain;
     private volatile boolean removed;
 
     private record Drain(Instant since) {}
 
-    UpstreamServer(String id, ServerAddress address, int weight, ServerState state, Object owner) {
+    UpstreamServer(String id, ServerAddress address, int weight, ServerState state, Membership owner) {
         this.id = id;
         this.host = address.host();
         this.port = address.port();
@@ -69,20 +69,31 @@ public final class UpstreamServer implements Server {
     }
 
     /**
-     * Counts a request that is over.
+     * Counts a request that is over, and heeds what it tells about the server.
      *
-     * @param failed whether the server is to blame: no connection, no answer in time, garbage, a broken or 5xx answer
+     * @param reason for people when the server is to blame, such as {@code connection refused}; otherwise of no account
      */
-    public void end(boolean failed) {
-        state.end(failed);
+    public void end(Outcome outcome, String reason) {
+        state.end(outcome.blames());
+        if (outcome == Outcome.ANSWERED) {
+            state.answered();
+        } else if (outcome.blames()) {
+            owner.traffic().failed(this, outcome, reason);
+        }
     }
 
-    /** {@code up}, {@code down} or {@code draining}; a draining server that is down is {@code down}. */
+    /**
+     * {@code up}, {@code down}, {@code draining} or {@code ejected}; a draining server that is down is {@code down}, one
+     * that is ejected is {@code draining}.
+     */
     public String state() {
         if (!state.up()) {
             return "down";
         }
-        return drain == null ? "up" : "draining";
+        if (drain != null) {
+            return "draining";
+        }
+        return state.ejected() ? "ejected" : "up";
     }
 
     /** When it came into its state. */
@@ -95,20 +106,23 @@ public final class UpstreamServer implements Server {
 
     /** Everything about it, as the service and the console show it. */
     public ServerStatus status() {
-        String reason = "draining".equals(state())
-                ? "drained by request"
-                : state.health().reason();
-        return new ServerStatus(id, address, weight, state(), reason, active(), state.requests(), state.failures());
+        String now = state();
+        String reason = switch (now) {
+            case "draining" -> "drained by request";
+            case "ejected" -> state.ejectionReason();
+            default -> state.health().reason();
+        };
+        return new ServerStatus(id, address, weight, now, reason, active(), state.requests(), state.failures());
     }
 
     /** Whether it may be given any request. */
     boolean eligible() {
-        return drain == null && !removed && state.up();
+        return drain == null && !removed && state.up() && !state.ejected();
     }
 
     /** Whether it may be given requests of sessions that it has already. */
     boolean keepsSessions() {
-        return !removed && state.up();
+        return !removed && state.up() && !state.ejected();
     }
 
     void drain(Instant now) {

@@ -104,7 +104,7 @@ class PoolServiceTest {
         pool.removeServer("a");
 
         assertThat(pool.pick(Fixture.request()).id()).isEqualTo("b");
-        a.end(false);
+        a.end(Outcome.ANSWERED, "");
         assertThat(a.active()).isZero();
         assertThat(fixture.events).containsExactly(new ServerStateChanged("shop", "a", "up", "absent", "removed"));
     }

@@ -142,7 +142,7 @@ class PoolTest {
 
         server.begin();
         server.begin();
-        server.end(true);
+        server.end(Outcome.FAILED, "status 500");
 
         assertThat(server.active()).isEqualTo(1);
         assertThat(server.status().requests()).isEqualTo(2);

@@ -24,7 +24,7 @@ class PoolsTest {
         UpstreamServer a = before.get("shop").upstreams().get(0);
         a.begin();
         a.begin();
-        a.end(true);
+        a.end(Outcome.FAILED, "status 500");
         down(before, 1);
 
         Pools after = fixture.build(before, Fixture.config("first", 3));
@@ -33,7 +33,7 @@ class PoolsTest {
         assertThat(after.get("shop").servers().get(0).requests()).isEqualTo(2);
         assertThat(after.get("shop").servers().get(0).failures()).isEqualTo(1);
         assertThat(after.get("shop").servers().get(0).active()).isEqualTo(1);
-        a.end(false);
+        a.end(Outcome.ANSWERED, "");
         assertThat(after.get("shop").servers().get(0).active()).isZero();
     }
 

@@ -46,7 +46,8 @@ public interface LoadBalancerService {
     /**
      * A server as it is now.
      *
-     * @param state {@code up}, {@code down} or {@code draining}
+     * @param state {@code up}, {@code down}, {@code draining} or {@code ejected}: given no requests for a while because the
+     *     last ones failed
      * @param reason why it is in that state
      * @param active requests it is working on
      * @param requests requests it was given since it joined the pool

@@ -70,6 +70,8 @@ final class HttpAttempt {
             return;
         }
         HttpClientResponse response = answer.result();
+        // Also for a body that nobody reads: Vert.x logs the end of a response that has nobody to tell.
+        response.exceptionHandler(failure -> unhealthy(Failures.reason(failure)));
         String status = "status " + response.statusCode();
         if (!question.statuses().contains(response.statusCode())) {
             unhealthy(status);
@@ -82,7 +84,6 @@ final class HttpAttempt {
 
     private void search(HttpClientResponse response, String wanted, String status) {
         Buffer body = Buffer.buffer();
-        response.exceptionHandler(failure -> unhealthy(Failures.reason(failure)));
         response.handler(chunk -> {
             body.appendBuffer(chunk, 0, Math.min(chunk.length(), MAX_BODY - body.length()));
             if (body.length() == MAX_BODY) {

@@ -22,10 +22,14 @@ final class HttpCheck implements HealthCheck {
     HttpCheck(Vertx vertx, HttpQuestion question) {
         this.vertx = vertx;
         this.question = question;
-        client = vertx.createHttpClient(new HttpClientOptions()
-                .setKeepAlive(false)
-                .setMaxInitialLineLength(MAX_LINE)
-                .setMaxHeaderSize(MAX_HEAD));
+        client = vertx.httpClientBuilder()
+                .with(new HttpClientOptions()
+                        .setKeepAlive(false)
+                        .setMaxInitialLineLength(MAX_LINE)
+                        .setMaxHeaderSize(MAX_HEAD))
+                // What goes wrong is the result of the check and nothing for the log.
+                .withConnectHandler(connection -> connection.exceptionHandler(reportedToTheRequest -> {}))
+                .build();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.headgate.plugins.health;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.headgate.api.health.HealthCheck;
 import io.headgate.api.health.HealthCheckContract;
 import io.headgate.api.health.HealthCheckFactory;
 import io.headgate.api.health.HealthResult;
@@ -14,8 +15,13 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -141,6 +147,39 @@ class HttpCheckTest extends HealthCheckContract {
         });
 
         assertThat(result.healthy()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nhalf", "", "\u0001 not HTTP\r\n\r\n"})
+    void check_answerThatIsNotReadToItsEnd_noLineInTheLog(String answer) throws Exception {
+        List<String> lines = new CopyOnWriteArrayList<>();
+        Handler reader = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                lines.add(line.getLevel() + " " + line.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger log = Logger.getLogger("io.vertx");
+        log.addHandler(reader);
+        try (ScriptedServer server = new ScriptedServer(socket -> {
+            ScriptedServer.readHead(socket);
+            write(socket, answer);
+        })) {
+            HealthCheck check = create(new JsonObject());
+            for (int i = 0; i < 20; i++) {
+                check(check, server.target(), LONG);
+            }
+        } finally {
+            log.removeHandler(reader);
+        }
+
+        assertThat(lines).isEmpty();
     }
 
     @Test

@@ -16,6 +16,8 @@ final class ServerState {
 
     static final long NOT_EJECTED = 0;
 
+    private static final Ejection NONE = new Ejection(NOT_EJECTED, "");
+
     private final AtomicInteger active = new AtomicInteger();
     private final LongAdder requests = new LongAdder();
     private final LongAdder failures = new LongAdder();
@@ -26,7 +28,7 @@ final class ServerState {
     private volatile long checkedAtNanos;
     private volatile boolean checked;
     private volatile Health health;
-    private volatile Ejection ejection = new Ejection(NOT_EJECTED, "");
+    private volatile Ejection ejection = NONE;
 
     private record Ejection(long until, String reason) {}
 
@@ -100,7 +102,8 @@ final class ServerState {
     }
 
     /**
-     * Moves to the health that follows from the one it has; tells the listeners when that takes it up or down.
+     * Moves to the health that follows from the one it has. When that takes it up or down, what requests have told before
+     * counts no more, and the listeners are told.
      *
      * @return whether it did
      */
@@ -115,6 +118,7 @@ final class ServerState {
         if (changed) {
             failedInARow.set(0);
             unreachableInARow.set(0);
+            ejection = NONE;
             tellListeners();
         }
         return changed;
@@ -135,7 +139,7 @@ final class ServerState {
         if (!ejected()) {
             return false;
         }
-        ejection = new Ejection(NOT_EJECTED, "");
+        ejection = NONE;
         failedInARow.set(failures);
         unreachableInARow.set(0);
         return true;

@@ -6,6 +6,7 @@ import io.headgate.api.http.Filter;
 import io.headgate.api.plugin.ExtensionFactory;
 import io.headgate.api.plugin.PluginContext;
 import io.headgate.core.config.ExtensionConfig;
+import io.headgate.core.config.HealthConfig;
 import io.headgate.core.config.LimitsConfig;
 import io.headgate.core.config.ListenerConfig;
 import io.headgate.core.config.MatchConfig;
@@ -98,6 +99,16 @@ final class LaneHarness implements AutoCloseable {
     }
 
     Pool makePool(int maxConnections, int maxWaiting, int... ports) {
+        return makePool(null, maxConnections, maxWaiting, ports);
+    }
+
+    /** Its servers are checked by a connection, 3 times down and 2 times up. */
+    Pool checkedPool(Duration interval, int... ports) {
+        ExtensionConfig check = new ExtensionConfig("connect", new JsonObject());
+        return makePool(new HealthConfig(check, interval, Duration.ofSeconds(2), 3, 2), 64, 1024, ports);
+    }
+
+    private Pool makePool(HealthConfig health, int maxConnections, int maxWaiting, int... ports) {
         List<ServerConfig> servers = new ArrayList<>();
         for (int port : ports) {
             servers.add(new ServerConfig("s" + servers.size(), "http", "127.0.0.1", port, 1));
@@ -106,14 +117,15 @@ final class LaneHarness implements AutoCloseable {
                 "shop",
                 new ExtensionConfig("turns", new JsonObject()),
                 servers,
-                null,
+                health,
                 null,
                 Duration.ofSeconds(2),
                 maxConnections,
                 maxWaiting);
         PoolEnvironment environment = new PoolEnvironment(
                 vertx.getOrCreateContext(), event -> {}, Clock.systemUTC(), StickyKey.random(), null);
-        Pools built = Pools.build(Map.of("shop", config), new Turns(), environment, null);
+        Pools built = Pools.build(Map.of("shop", config), new Turns(vertx), environment, null);
+        built.activate();
         pools.add(built);
         return built.get("shop");
     }
@@ -175,8 +187,10 @@ final class LaneHarness implements AutoCloseable {
 
     @Override
     public void close() throws TimeoutException {
+        for (Pools built : pools) {
+            built.close().await(20, TimeUnit.SECONDS);
+        }
         vertx.close().await(20, TimeUnit.SECONDS);
-        pools.forEach(built -> built.close().onFailure(failure -> {}));
     }
 
     private record TestRouting(Router router, RequestRules rules, LimitsConfig limits, AtomicInteger held)
@@ -197,6 +211,11 @@ final class LaneHarness implements AutoCloseable {
     private static final class Turns implements ExtensionCatalog, BalancerFactory {
 
         private final AtomicInteger turn = new AtomicInteger();
+        private final ConnectCheck check;
+
+        Turns(Vertx vertx) {
+            check = new ConnectCheck(vertx);
+        }
 
         @Override
         public String type() {
@@ -224,7 +243,7 @@ final class LaneHarness implements AutoCloseable {
 
         @Override
         public <T extends ExtensionFactory> Extension<T> find(Class<T> point, String type) {
-            return new Extension<>(point.cast(this), null);
+            return new Extension<>(point.cast(point.isInstance(this) ? this : check), null);
         }
 
         @Override

@@ -29,9 +29,14 @@ final class ScriptedOrigin implements AutoCloseable {
     private final List<String> refused = new CopyOnWriteArrayList<>();
 
     ScriptedOrigin(Script script) {
+        this(0, script);
+    }
+
+    /** At a port where one was before. */
+    private ScriptedOrigin(int port, Script script) {
         this.script = script;
         try {
-            server = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
+            server = new ServerSocket(port, 200, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -40,7 +45,12 @@ final class ScriptedOrigin implements AutoCloseable {
 
     /** Answers every request with these bytes and keeps the connection. */
     static ScriptedOrigin answering(String response) {
-        return new ScriptedOrigin(connection -> {
+        return answering(0, response);
+    }
+
+    /** The same at a port where one was before. */
+    static ScriptedOrigin answering(int port, String response) {
+        return new ScriptedOrigin(port, connection -> {
             while (connection.request() != null) {
                 connection.send(response);
             }

@@ -148,7 +148,9 @@ final class PluginVersion {
             throw new RefusedException(
                     RefusalCode.NOT_A_PLUGIN, "Plugin-Class: " + name + " does not extend GatewayPlugin");
         } catch (PluginRuntimeException e) {
-            throw new RefusedException(RefusalCode.NOT_A_PLUGIN, "Plugin-Class: " + name + ": " + described(e));
+            String reason =
+                    e.getCause() instanceof ClassCastException ? " does not extend GatewayPlugin" : ": " + described(e);
+            throw new RefusedException(RefusalCode.NOT_A_PLUGIN, "Plugin-Class: " + name + reason);
         } catch (LinkageError e) {
             throw new RefusedException(RefusalCode.NOT_A_PLUGIN, "Plugin-Class: " + name + ": " + e);
         }
@@ -213,7 +215,8 @@ final class PluginVersion {
         while (cause.getCause() != null && cause.getCause() != cause) {
             cause = cause.getCause();
         }
-        return cause.toString();
+        // A failure without a stack is a text that the plugin gave: its class says nothing.
+        return cause.getStackTrace().length == 0 && cause.getMessage() != null ? cause.getMessage() : cause.toString();
     }
 
     /** Deployed only for its context: the plugin's start has a deadline, which a deployment does not. */

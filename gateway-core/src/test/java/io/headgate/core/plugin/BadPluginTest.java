@@ -41,7 +41,7 @@ class BadPluginTest {
     void drop_entryClassThatIsNoPlugin_isRefused() throws Exception {
         TestPluginJar jar = TestPluginJar.of("bad", "1.0.0")
                 .source("testplugin.Entry", "package testplugin; public final class Entry {}");
-        refused(jar, "NOT_A_PLUGIN", "Plugin-Class: testplugin.Entry: java.lang.ClassCastException");
+        refused(jar, "NOT_A_PLUGIN", "Plugin-Class: testplugin.Entry does not extend GatewayPlugin");
     }
 
     @Test
@@ -68,7 +68,7 @@ class BadPluginTest {
     void drop_startThatFails_isRefusedWithItsReason() throws Exception {
         TestPluginJar jar = TestPluginJar.of("bad", "1.0.0")
                 .plugin(start("return io.vertx.core.Future.failedFuture(\"no disk\");"));
-        refused(jar, "START_FAILED", "its start failed: io.vertx.core.impl.NoStackTraceThrowable: no disk");
+        refused(jar, "START_FAILED", "its start failed: no disk");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.headgate.core;
 import io.headgate.core.admin.AdminServer;
 import io.headgate.core.config.AdminConfig;
 import io.headgate.core.config.GatewayConfig;
+import io.headgate.core.proxy.ListenFailure;
 import io.headgate.core.proxy.Listeners;
 import io.headgate.core.runtime.RuntimeSwap;
 import io.vertx.core.Future;
@@ -74,8 +75,8 @@ final class GatewayBindings implements RuntimeSwap.Bindings {
         }
         return admins.apply(wanted)
                 .map(server -> new Admin(wanted, server))
-                .recover(failure -> Future.failedFuture(new IllegalStateException("admin: cannot listen on "
-                        + wanted.host() + ':' + wanted.port() + " (" + failure.getMessage() + ')')));
+                .recover(failure -> Future.failedFuture(new IllegalStateException(
+                        ListenFailure.message("admin", wanted.host(), wanted.port(), failure))));
     }
 
     private static String bracketed(String host) {

@@ -102,8 +102,8 @@ public final class Listeners {
     }
 
     private static IllegalStateException refusal(ListenerConfig listener, Throwable failure) {
-        return new IllegalStateException("listeners." + listener.name() + ": cannot listen on " + listener.host() + ':'
-                + listener.port() + " (" + failure.getMessage() + ')');
+        return new IllegalStateException(
+                ListenFailure.message("listeners." + listener.name(), listener.host(), listener.port(), failure));
     }
 
     /** The port of each listener, by name; the real one where any free port was asked for. */
@@ -121,15 +121,9 @@ public final class Listeners {
      */
     public Future<Void> drain() {
         draining = true;
-        List<Future<Void>> closed = new ArrayList<>();
-        long millis = Math.max(1, limits().drainTimeout().toMillis());
-        for (Bound listener : bound.values()) {
-            for (HttpServer server : listener.servers) {
-                closed.add(server.shutdown(millis, TimeUnit.MILLISECONDS));
-            }
-        }
+        List<Bound> gone = List.copyOf(bound.values());
         bound = Map.of();
-        return Future.join(closed).transform(done -> Future.succeededFuture());
+        return closeAll(gone);
     }
 
     boolean draining() {
@@ -150,6 +144,10 @@ public final class Listeners {
     }
 
     private Future<Void> closeAll(List<Bound> gone) {
+        if (gone.isEmpty()) {
+            // There may be no limits yet either: a start has failed.
+            return Future.succeededFuture();
+        }
         List<Future<Void>> closed = new ArrayList<>();
         long millis = Math.max(1, limits().drainTimeout().toMillis());
         for (Bound listener : gone) {

@@ -159,6 +159,10 @@ public final class RuntimeSwap implements PluginChanges {
     }
 
     private void refuse(List<String> problems) {
+        if (runtimes.currentOrNull() == null) {
+            // The start fails, and says so itself.
+            return;
+        }
         problems.forEach(problem -> LOG.warn("{}: {}", file, problem));
         LOG.warn("{} is refused; the config before stays in force", file);
         events.publish(new ConfigRefused(file.toString(), problems));

@@ -56,6 +56,14 @@ final class Config {
                 new JsonObject().put("pool", pool).put("timeout", "2m"));
     }
 
+    /** A route that answers with a text. */
+    Config respond(String path, String text) {
+        return route(
+                "respond" + root.getJsonArray("routes").size(),
+                path,
+                new JsonObject().put("respond", new JsonObject().put("body", text)));
+    }
+
     @Override
     public String toString() {
         return root.encodePrettily();

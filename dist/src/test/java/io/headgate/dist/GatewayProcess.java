@@ -33,7 +33,7 @@ final class GatewayProcess implements AutoCloseable {
     /** Lays out a folder with the shipped plugins and that config, and starts a gateway in it. */
     static GatewayProcess start(Path folder, String config, String... jvmOptions) throws Exception {
         Headgate.layOut(folder, config);
-        Process process = new ProcessBuilder(Headgate.command(folder, List.of(jvmOptions), "run"))
+        Process process = Headgate.process(folder, String.join(" ", jvmOptions), "run")
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output.log").toFile())
                 .start();

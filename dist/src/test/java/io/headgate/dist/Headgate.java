@@ -20,7 +20,7 @@ final class Headgate {
     /** What a command gave. */
     record Run(int status, String out, String err) {}
 
-    /** Puts the shipped plugins and a config where {@link #command} looks for them. */
+    /** Puts the shipped plugins and a config where {@link #process} looks for them. */
     static void layOut(Path folder, String config) throws IOException {
         Files.createDirectories(folder.resolve("conf"));
         Files.createDirectories(folder.resolve("plugins"));
@@ -29,28 +29,29 @@ final class Headgate {
                 Files.copy(jar, folder.resolve("plugins").resolve(jar.getFileName()));
             }
         }
+        Files.copy(HOME.resolve("conf/logback.xml"), folder.resolve("conf/logback.xml"));
         Files.writeString(folder.resolve("conf/gateway.json"), config);
     }
 
-    /** What starts it. */
-    static List<String> command(Path folder, List<String> jvmOptions, String... arguments) {
+    /** Ready to start: the launcher, told where that folder's files are. */
+    static ProcessBuilder process(Path folder, String jvmOptions, String... arguments) {
         List<String> command = new ArrayList<>();
-        command.add(jdk("java").toString());
-        command.addAll(jvmOptions);
-        command.add("-Dheadgate.home=" + HOME);
-        command.add("-Dheadgate.conf=" + folder.resolve("conf"));
-        command.add("-Dheadgate.plugins=" + folder.resolve("plugins"));
-        command.add("-Dheadgate.state=" + folder.resolve("state"));
-        command.addAll(List.of("-cp", HOME.resolve("lib") + "/*", "io.headgate.core.Main"));
+        command.add(HOME.resolve("bin/headgate").toString());
         command.addAll(List.of(arguments));
-        return command;
+        ProcessBuilder process = new ProcessBuilder(command);
+        process.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        process.environment().put("JAVA_OPTS", jvmOptions);
+        process.environment().put("HEADGATE_CONF", folder.resolve("conf").toString());
+        process.environment().put("HEADGATE_PLUGINS", folder.resolve("plugins").toString());
+        process.environment().put("HEADGATE_STATE", folder.resolve("state").toString());
+        return process;
     }
 
     /** Runs a command to its end. */
     static Run run(Path folder, String... arguments) throws IOException, InterruptedException {
         Path out = Files.createTempFile(folder, "command", ".out");
         Path err = Files.createTempFile(folder, "command", ".err");
-        Process process = new ProcessBuilder(command(folder, List.of(), arguments))
+        Process process = process(folder, "", arguments)
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();

@@ -8,9 +8,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -23,7 +22,7 @@ final class LoadClient implements AutoCloseable {
     private final int port;
     private final String path;
     private final AtomicLong answers = new AtomicLong();
-    private final Queue<String> failures = new ConcurrentLinkedQueue<>();
+    private final Map<String, Integer> failures = new ConcurrentSkipListMap<>();
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean going = true;
 
@@ -41,10 +40,10 @@ final class LoadClient implements AutoCloseable {
         return answers.get();
     }
 
-    /** Stops, and returns what went wrong. */
-    List<String> failures() {
+    /** Stops, and returns what went wrong and how often. */
+    Map<String, Integer> failures() {
         close();
-        return List.copyOf(failures);
+        return Map.copyOf(failures);
     }
 
     @Override
@@ -70,7 +69,7 @@ final class LoadClient implements AutoCloseable {
                     open = exchange(socket, in);
                 }
             } catch (IOException e) {
-                failures.add(e.toString());
+                failures.merge(e.toString(), 1, Integer::sum);
             }
         }
     }
@@ -78,51 +77,14 @@ final class LoadClient implements AutoCloseable {
     private boolean exchange(Socket socket, InputStream in) throws IOException {
         String request = "GET " + path + " HTTP/1.1\r\nHost: load.test\r\n\r\n";
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-        String status = line(in);
-        long length = -1;
-        boolean open = true;
-        boolean chunked = false;
-        for (String field = line(in); !field.isEmpty(); field = line(in)) {
-            String lower = field.toLowerCase(Locale.ROOT);
-            if (lower.startsWith("content-length:")) {
-                length = Long.parseLong(lower.substring(15).trim());
-            }
-            chunked |= lower.startsWith("transfer-encoding:");
-            open &= !lower.equals("connection: close");
+        Message answer = Message.read(in);
+        if (answer == null || !answer.complete()) {
+            throw new EOFException("the connection ended within an answer, or before it");
         }
-        if (chunked) {
-            chunks(in);
-        } else if (length >= 0) {
-            in.skipNBytes(length);
-        } else {
-            throw new IOException("no framing after " + status);
-        }
-        if (!status.startsWith("HTTP/1.1 200")) {
-            failures.add(status);
+        if (answer.status() != 200) {
+            failures.merge(answer.start() + ' ' + answer.text().replaceAll("\"requestId\":\"[^\"]*\"", ""), 1, Integer::sum);
         }
         answers.incrementAndGet();
-        return open;
-    }
-
-    private static void chunks(InputStream in) throws IOException {
-        for (int size = Integer.parseInt(line(in), 16); size > 0; size = Integer.parseInt(line(in), 16)) {
-            in.skipNBytes(size + 2L);
-        }
-        while (!line(in).isEmpty()) {
-            continue;
-        }
-    }
-
-    private static String line(InputStream in) throws IOException {
-        StringBuilder line = new StringBuilder();
-        for (int c = in.read(); c != '\n'; c = in.read()) {
-            if (c < 0) {
-                throw new EOFException("the connection ended within an answer, or before it");
-            }
-            if (c != '\r') {
-                line.append((char) c);
-            }
-        }
-        return line.toString();
+        return !"close".equals(answer.fields().get("connection"));
     }
 }

@@ -34,7 +34,8 @@ class BadJarIT {
     void start() throws Exception {
         origin = Origin.answering("page");
         demo = JarCopy.find(Headgate.HOME.resolve("demo"), "demo");
-        String config = new Config().pool("app", origin.address()).toPool("/*", "app").toString();
+        String config =
+                new Config().pool("app", origin.address()).toPool("/*", "app").toString();
         gateway = GatewayProcess.start(folder, config);
     }
 

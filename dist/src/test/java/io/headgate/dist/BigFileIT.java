@@ -36,7 +36,10 @@ class BigFileIT {
     @BeforeEach
     void start() throws Exception {
         origin = new SocketOrigin(this::serve);
-        String config = new Config().pool("files", origin.address()).toPool("/*", "files").toString();
+        String config = new Config()
+                .pool("files", origin.address())
+                .toPool("/*", "files")
+                .toString();
         gateway = GatewayProcess.start(folder, config, "-Xmx128m", "-XX:MaxDirectMemorySize=128m");
     }
 
@@ -79,8 +82,7 @@ class BigFileIT {
 
     @Test
     void upload_toAnOrigin_arrivesWholeInBoundedMemory() throws Exception {
-        try (Socket client =
-                ask("POST /up HTTP/1.1\r\nHost: big.test\r\nContent-Length: " + LENGTH + "\r\n\r\n")) {
+        try (Socket client = ask("POST /up HTTP/1.1\r\nHost: big.test\r\nContent-Length: " + LENGTH + "\r\n\r\n")) {
             Pattern.write(client.getOutputStream(), LENGTH, written -> {});
             Message answer = Message.read(client.getInputStream());
             assertThat(answer.status()).isEqualTo(200);
@@ -108,7 +110,8 @@ class BigFileIT {
         String request = Message.line(in);
         if (request.startsWith("GET")) {
             length(in);
-            out.write(("HTTP/1.1 200 OK\r\nContent-Length: " + LENGTH + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            out.write(
+                    ("HTTP/1.1 200 OK\r\nContent-Length: " + LENGTH + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
             Pattern.write(out, LENGTH, sent::set);
         } else {
             long length = length(in);

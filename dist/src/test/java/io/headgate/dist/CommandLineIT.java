@@ -40,7 +40,10 @@ class CommandLineIT {
     void command_withoutConfig_saysWhichFileIsMissing(String command) throws Exception {
         Headgate.layOut(folder, CONFIG);
         Files.delete(folder.resolve("conf/gateway.json"));
-        assertFails(Headgate.run(folder, command), folder.resolve("conf/gateway.json").toString(), "--config");
+        assertFails(
+                Headgate.run(folder, command),
+                folder.resolve("conf/gateway.json").toString(),
+                "--config");
     }
 
     @Test
@@ -75,7 +78,9 @@ class CommandLineIT {
         Headgate.Run run = Headgate.run(folder, "validate");
         assertThat(run.out()).contains("is valid");
         assertThat(run.status()).isZero();
-        assertThat(Headgate.run(folder, "validate", Headgate.HOME + "/conf/gateway.json").status()).isZero();
+        assertThat(Headgate.run(folder, "validate", Headgate.HOME + "/conf/gateway.json")
+                        .status())
+                .isZero();
     }
 
     @Test
@@ -137,7 +142,10 @@ class CommandLineIT {
         Headgate.Run run = Headgate.run(folder, "plugins", "add", jar.toString());
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.out() + run.err()).contains("NOT_A_JAR");
-        assertFails(Headgate.run(folder, "plugins", "add", folder.resolve("none.jar").toString()), "none.jar");
+        assertFails(
+                Headgate.run(
+                        folder, "plugins", "add", folder.resolve("none.jar").toString()),
+                "none.jar");
         assertFails(Headgate.run(folder, "plugins", "remove", "nobody"), "nobody");
     }
 
@@ -181,7 +189,11 @@ class CommandLineIT {
     /** The last line, after what a starting gateway has logged, says what is wrong and what to do; exit code 1. */
     private static void assertFails(Headgate.Run run, String... words) {
         assertThat(run.status()).as(run.err()).isEqualTo(1);
-        List<String> lines = run.err().strip().lines().filter(line -> !line.matches("\\d{4}-.* INFO .*")).toList();
+        List<String> lines = run.err()
+                .strip()
+                .lines()
+                .filter(line -> !line.matches("\\d{4}-.* INFO .*"))
+                .toList();
         assertThat(lines).hasSize(1);
         assertThat(lines.get(0)).contains(words);
     }

@@ -20,6 +20,9 @@ class DemoIT {
             String number = i + ".";
             assertThat(run.out().lines()).anyMatch(line -> line.startsWith(number));
         }
-        assertThat(run.out()).contains("PostgreSQL").doesNotContain("not as expected").doesNotContain("left out");
+        assertThat(run.out())
+                .contains("PostgreSQL")
+                .doesNotContain("not as expected")
+                .doesNotContain("left out");
     }
 }

@@ -82,7 +82,8 @@ final class LoadClient implements AutoCloseable {
             throw new EOFException("the connection ended within an answer, or before it");
         }
         if (answer.status() != 200) {
-            failures.merge(answer.start() + ' ' + answer.text().replaceAll("\"requestId\":\"[^\"]*\"", ""), 1, Integer::sum);
+            failures.merge(
+                    answer.start() + ' ' + answer.text().replaceAll("\"requestId\":\"[^\"]*\"", ""), 1, Integer::sum);
         }
         answers.incrementAndGet();
         return !"close".equals(answer.fields().get("connection"));

@@ -58,7 +58,10 @@ class PoisoningIT {
     @EnumSource
     void secondClient_afterAnOriginThatSaysTooMuch_seesItsOwnAnswerOnly(Evil evil) throws Exception {
         try (SocketOrigin origin = new SocketOrigin(connection -> serve(connection, evil))) {
-            String config = new Config().pool("app", origin.address()).toPool("/*", "app").toString();
+            String config = new Config()
+                    .pool("app", origin.address())
+                    .toPool("/*", "app")
+                    .toString();
             // One event loop, so that both clients would use the same upstream connection.
             try (GatewayProcess gateway = GatewayProcess.start(folder, config, "-XX:ActiveProcessorCount=1")) {
                 for (int round = 0; round < ROUNDS; round++) {

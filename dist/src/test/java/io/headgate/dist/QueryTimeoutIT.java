@@ -47,10 +47,14 @@ class QueryTimeoutIT {
                 List<Message> good = all(clients, port, i -> "/echo?n=" + i);
                 going = false;
                 assertThat(timedOut).extracting(Message::status).containsOnly(504);
-                assertThat(timedOut).allSatisfy(answer -> assertThat(answer.text()).contains("QUERY_TIMEOUT"));
+                assertThat(timedOut)
+                        .allSatisfy(answer -> assertThat(answer.text()).contains("QUERY_TIMEOUT"));
                 assertThat(good).extracting(Message::status).containsOnly(200);
                 for (int i = 0; i < TIMES; i++) {
-                    assertThat(new JsonArray(good.get(i).text()).getJsonObject(0).getInteger("n")).isEqualTo(i);
+                    assertThat(new JsonArray(good.get(i).text())
+                                    .getJsonObject(0)
+                                    .getInteger("n"))
+                            .isEqualTo(i);
                 }
                 assertThat(most.get()).as("connections seen by PostgreSQL").isBetween(1, CONNECTIONS);
             } finally {

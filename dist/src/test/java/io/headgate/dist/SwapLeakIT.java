@@ -48,7 +48,9 @@ class SwapLeakIT {
                             "/cached/*",
                             new JsonObject()
                                     .put("pool", "app")
-                                    .put("cache", new JsonObject().put("use", "pages").put("ttl", "1h")))
+                                    .put(
+                                            "cache",
+                                            new JsonObject().put("use", "pages").put("ttl", "1h")))
                     .toPool("/*", "app")
                     .toString();
             try (GatewayProcess gateway = GatewayProcess.start(folder, config, JVM)) {
@@ -58,7 +60,8 @@ class SwapLeakIT {
                 swap(gateway, ROUNDS);
                 Await.until("the old class loaders to be collected", () -> {
                     collect(gateway);
-                    return pluginClassLoaders(gateway) == gateway.status().getJsonArray("plugins").size();
+                    return pluginClassLoaders(gateway)
+                            == gateway.status().getJsonArray("plugins").size();
                 });
                 Map<String, Double> after = measure(gateway);
                 for (String metric : METRICS.keySet()) {

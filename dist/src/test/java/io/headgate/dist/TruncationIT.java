@@ -43,7 +43,9 @@ class TruncationIT {
                         "/cached/*",
                         new JsonObject()
                                 .put("pool", "app")
-                                .put("cache", new JsonObject().put("use", "pages").put("ttl", "1h")))
+                                .put(
+                                        "cache",
+                                        new JsonObject().put("use", "pages").put("ttl", "1h")))
                 .toPool("/*", "app")
                 .toString();
         gateway = GatewayProcess.start(folder, config);

@@ -45,7 +45,9 @@ class WebMirrorIT {
                             "/*",
                             new JsonObject()
                                     .put("pool", "web")
-                                    .put("cache", new JsonObject().put("use", "pages").put("ttl", "10m")))
+                                    .put(
+                                            "cache",
+                                            new JsonObject().put("use", "pages").put("ttl", "10m")))
                     .toString();
             try (GatewayProcess gateway = GatewayProcess.start(folder.resolve("gateway"), config)) {
                 String url = "http://127.0.0.1:" + gateway.port("web") + "/";
@@ -80,7 +82,8 @@ class WebMirrorIT {
             return List.of();
         }
         try (Stream<Path> files = Files.walk(tree)) {
-            return files.filter(file -> Files.isRegularFile(file) && !Files.isSymbolicLink(file) && isNamedPlainly(file))
+            return files.filter(
+                            file -> Files.isRegularFile(file) && !Files.isSymbolicLink(file) && isNamedPlainly(file))
                     .map(tree::relativize)
                     .limit(2L * ENOUGH)
                     .toList();
@@ -96,7 +99,8 @@ class WebMirrorIT {
     private static String index(List<Path> files) {
         StringBuilder page = new StringBuilder("<!doctype html><title>All</title>\n");
         for (Path file : files) {
-            String link = URLEncoder.encode(file.toString(), StandardCharsets.UTF_8).replace("%2F", "/");
+            String link =
+                    URLEncoder.encode(file.toString(), StandardCharsets.UTF_8).replace("%2F", "/");
             page.append("<a href=\"/").append(link).append("\">x</a>\n");
         }
         return page.toString();
@@ -106,16 +110,27 @@ class WebMirrorIT {
     private static List<Path> mirror(String url, Path target, Path tree, List<Path> files) throws Exception {
         Path log = target.resolveSibling(target.getFileName() + ".log");
         Process wget = new ProcessBuilder(
-                        "wget", "-r", "-l", "1", "-nH", "-nv", "--tries=1", "-e", "robots=off",
-                        "--restrict-file-names=nocontrol", "-P", target.toString(), url)
+                        "wget",
+                        "-r",
+                        "-l",
+                        "1",
+                        "-nH",
+                        "-nv",
+                        "--tries=1",
+                        "-e",
+                        "robots=off",
+                        "--restrict-file-names=nocontrol",
+                        "-P",
+                        target.toString(),
+                        url)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
         assertThat(wget.waitFor(100, TimeUnit.SECONDS)).as("wget ended").isTrue();
-        assertThat(wget.exitValue())
-                .as(() -> failures(log))
-                .isZero();
-        return files.stream().filter(file -> differs(tree.resolve(file), target.resolve(file))).toList();
+        assertThat(wget.exitValue()).as(() -> failures(log)).isZero();
+        return files.stream()
+                .filter(file -> differs(tree.resolve(file), target.resolve(file)))
+                .toList();
     }
 
     private static boolean differs(Path one, Path other) {
@@ -128,7 +143,9 @@ class WebMirrorIT {
 
     private static String failures(Path log) {
         try (Stream<String> lines = Files.lines(log)) {
-            return String.join("\n", lines.filter(line -> !line.contains(" URL:")).limit(20).toList());
+            return String.join(
+                    "\n",
+                    lines.filter(line -> !line.contains(" URL:")).limit(20).toList());
         } catch (IOException e) {
             return e.toString();
         }

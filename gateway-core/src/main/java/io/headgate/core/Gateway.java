@@ -112,9 +112,10 @@ public final class Gateway {
         settled(watcher.start(), "The watch of the config");
         RuntimeSwap.Outcome first = settled(swap.configChanged(plugins.catalog(), "start"), "The config");
         if (!first.problems().isEmpty()) {
-            throw new GatewayException(first.problems().size() == 1
-                    ? files.config() + ": " + first.problems().get(0)
-                    : files.config() + " cannot be used:\n  " + String.join("\n  ", first.problems()));
+            throw new GatewayException(
+                    first.problems().size() == 1
+                            ? files.config() + ": " + first.problems().get(0)
+                            : files.config() + " cannot be used:\n  " + String.join("\n  ", first.problems()));
         }
         watcher.watchSecrets(first.secretFiles());
         settled(plugins.watch(swap), "The watch of the plugins");

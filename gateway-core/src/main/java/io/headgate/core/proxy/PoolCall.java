@@ -89,7 +89,7 @@ final class PoolCall implements Call {
             return;
         }
         settle(Outcome.UNREACHABLE, Unconnected.reason(failure));
-        if (!retried(false)) {
+        if (!retried(false, /* sent= */ false)) {
             exchange.fail(ProblemCode.UPSTREAM_CONNECT.problem());
         }
     }
@@ -192,19 +192,21 @@ final class PoolCall implements Call {
         boolean repeatable = silent
                 && !exchange.checked().hasBody()
                 && idempotent(exchange.request().method());
-        if (!repeatable || !retried(reused)) {
+        if (!repeatable || !retried(reused, /* sent= */ true)) {
             exchange.fail((silent ? ProblemCode.UPSTREAM_RESET : ProblemCode.UPSTREAM_PROTOCOL).problem());
         }
     }
 
     /**
-     * Tries another server; the same one when there is no other and its connection had merely grown old.
+     * Tries another server; the same one when there is no other and its connection had merely grown old. The budget is
+     * for what servers are asked twice: one that could not be reached was not asked, and while it is in the pool its
+     * share of the requests, which may well be more than the budget, moves on to the others.
      *
      * @return whether an attempt was begun
      */
-    private boolean retried(boolean connectionWasOld) {
+    private boolean retried(boolean connectionWasOld, boolean sent) {
         UpstreamServer failed = server;
-        if (again || failed == null || !budget().spend()) {
+        if (again || failed == null || (sent && !budget().spend())) {
             return false;
         }
         exchange.avoid(failed);

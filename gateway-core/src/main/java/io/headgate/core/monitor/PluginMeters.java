@@ -1,49 +1,44 @@
 package io.headgate.core.monitor;
 
 import io.headgate.core.plugin.ScopedMeters;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
-import io.micrometer.core.instrument.MeterRegistry;
+import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
 
-/** The {@link ScopedMeters} of one plugin version. Closing removes them, so that nothing of the plugin is held any more. */
+/**
+ * The {@link ScopedMeters} of one plugin version. Closing lets go of them, so that nothing of the version is held any
+ * more; what another version of the plugin has too goes on for that one.
+ */
 public final class PluginMeters implements ScopedMeters {
 
-    private final MeterRegistry registry;
+    private final SharedMeters shared;
     private final String prefix;
-    private final Set<Meter> mine = ConcurrentHashMap.newKeySet();
+    /** Only ever touched by {@link #shared}, under its lock. */
+    private final Set<Meter> held = new HashSet<>();
 
-    PluginMeters(MeterRegistry registry, String pluginId) {
-        this.registry = registry;
+    PluginMeters(SharedMeters shared, String pluginId) {
+        this.shared = shared;
         this.prefix = "headgate_plugin_" + pluginId.replace('-', '_') + '_';
     }
 
     @Override
     public Counter counter(String name, String... labelsAndValues) {
-        io.micrometer.core.instrument.Counter counter = registry.counter(prefix + name, labelsAndValues);
-        mine.add(counter);
-        return counter::increment;
+        return shared.hold(held, meters -> meters.counter(prefix + name, labelsAndValues))::increment;
     }
 
     @Override
     public void gauge(String name, DoubleSupplier value, String... labelsAndValues) {
-        mine.add(Gauge.builder(prefix + name, value::getAsDouble)
-                .tags(labelsAndValues)
-                .register(registry));
+        shared.gauge(held, prefix + name, value, labelsAndValues);
     }
 
     @Override
     public Timer timer(String name, String... labelsAndValues) {
-        io.micrometer.core.instrument.Timer timer = registry.timer(prefix + name, labelsAndValues);
-        mine.add(timer);
-        return timer::record;
+        return shared.hold(held, meters -> meters.timer(prefix + name, labelsAndValues))::record;
     }
 
     @Override
     public void close() {
-        mine.forEach(registry::remove);
-        mine.clear();
+        shared.release(held);
     }
 }

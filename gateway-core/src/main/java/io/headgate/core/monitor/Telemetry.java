@@ -27,6 +27,7 @@ import java.util.function.ToDoubleFunction;
 public final class Telemetry implements AutoCloseable {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final SharedMeters plugins = new SharedMeters(registry);
     private final JvmGcMetrics gc = new JvmGcMetrics();
 
     /** Makes the registry and binds the meters of the JVM and of the process. */
@@ -69,9 +70,9 @@ public final class Telemetry implements AutoCloseable {
         }
     }
 
-    /** The meters of one plugin version; closing them removes them. */
+    /** The meters of one plugin version; closing them removes them, except those that another version of it has too. */
     public PluginMeters pluginMeters(String pluginId) {
-        return new PluginMeters(registry, pluginId);
+        return new PluginMeters(plugins, pluginId);
     }
 
     /** All meters in the text format of Prometheus. */

@@ -72,8 +72,8 @@ public final class Gateway {
                 events);
         listeners = new Listeners(vertx, Runtime.getRuntime().availableProcessors(), runtimes, lanes);
         bindings = new GatewayBindings(listeners, this::admin, this::announce);
-        PoolEnvironment pools =
-                new PoolEnvironment(vertx.getOrCreateContext(), events, clock, StickyKey.load(files.state()), null);
+        PoolEnvironment pools = new PoolEnvironment(
+                vertx.getOrCreateContext(), events, clock, StickyKey.load(files.state()), bindings::admin);
         RuntimeBuilder builder = new RuntimeBuilder(vertx, events, pools, runtimes);
         swap = new RuntimeSwap(
                 new RuntimeSwap.Source(vertx, files.config(), environment), builder, runtimes, bindings, events);

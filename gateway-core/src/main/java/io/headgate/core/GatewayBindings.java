@@ -58,6 +58,15 @@ final class GatewayBindings implements RuntimeSwap.Bindings {
         return now == null ? null : now.server().url();
     }
 
+    /** The same with the port that it is bound to. */
+    @Nullable
+    AdminConfig admin() {
+        Admin now = admin;
+        return now == null
+                ? null
+                : new AdminConfig(now.config().host(), now.server().port());
+    }
+
     /** Stops the admin listener. */
     Future<Void> closeAdmin() {
         Admin now = admin;

@@ -60,6 +60,11 @@ public final class AdminServer {
         return "http://" + (host.indexOf(':') >= 0 ? '[' + host + ']' : host) + ':' + server.actualPort();
     }
 
+    /** Its real port. */
+    public int port() {
+        return server.actualPort();
+    }
+
     /** Stops it. */
     public Future<Void> close() {
         return server.close();

@@ -58,7 +58,7 @@ public final class Pool implements LoadBalancerService {
     static Pool build(
             PoolConfig config, ExtensionCatalog catalog, PoolEnvironment environment, @Nullable Pool previous) {
         PoolParts parts = new PoolParts(config, catalog);
-        parts.checkAddresses(environment.admin());
+        parts.checkAddresses();
         Membership membership = previous != null && previous.config.equals(config)
                 ? previous.membership
                 : Membership.of(config, previous == null ? null : previous.membership, environment);
@@ -138,7 +138,8 @@ public final class Pool implements LoadBalancerService {
     @Override
     public Future<ServerStatus> addServer(ServerSpec spec) {
         return attempt(() -> {
-            ServerAddress address = NewServer.check(spec, config, environment.admin());
+            ServerAddress address =
+                    NewServer.check(spec, config, environment.admin().get());
             Boolean up = spec.health() == null ? null : "up".equals(spec.health());
             UpstreamServer server = membership.add(spec.id(), address, spec.weight(), up, environment.clock());
             publish(server.id(), "absent", server.state(), "added");

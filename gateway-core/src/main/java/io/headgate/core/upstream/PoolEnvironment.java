@@ -4,6 +4,7 @@ import io.headgate.core.config.AdminConfig;
 import io.headgate.core.event.Events;
 import io.vertx.core.Context;
 import java.time.Clock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,12 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param context an event loop's context that outlives all builds: health checks run there
  * @param stickyKey signs the cookies of sticky sessions
- * @param admin where the admin listener is, with the port that it is bound to: no server may be there; null when it is
- *     off
+ * @param admin gives where the admin listener is, with the port that it is bound to: no server may be added there; null
+ *     while it is off
  */
 public record PoolEnvironment(
-        Context context,
-        Events events,
-        Clock clock,
-        StickyKey stickyKey,
-        @Nullable AdminConfig admin) {}
+        Context context, Events events, Clock clock, StickyKey stickyKey, Supplier<@Nullable AdminConfig> admin) {}

@@ -123,7 +123,7 @@ final class LaneHarness implements AutoCloseable {
                 maxConnections,
                 maxWaiting);
         PoolEnvironment environment = new PoolEnvironment(
-                vertx.getOrCreateContext(), event -> {}, Clock.systemUTC(), StickyKey.random(), null);
+                vertx.getOrCreateContext(), event -> {}, Clock.systemUTC(), StickyKey.random(), () -> null);
         Pools built = Pools.build(Map.of("shop", config), new Turns(vertx), environment, null);
         built.activate();
         pools.add(built);

@@ -44,7 +44,7 @@ final class Fixture {
     }
 
     PoolEnvironment environment() {
-        return new PoolEnvironment(context, events::add, clock, key, new AdminConfig("127.0.0.1", 9090));
+        return new PoolEnvironment(context, events::add, clock, key, () -> new AdminConfig("127.0.0.1", 9090));
     }
 
     Pools build(Pools previous, PoolConfig... configs) {

@@ -171,12 +171,13 @@ class PoolsTest {
     }
 
     @Test
-    void build_serverAtTheAdminListener_isRefused() {
-        PoolConfig config =
-                withServers(Fixture.config("first", 1), List.of(new ServerConfig("a", "http", "localhost", 9090, 1)));
+    void build_linkLocalServer_isRefused() {
+        PoolConfig config = withServers(
+                Fixture.config("first", 1), List.of(new ServerConfig("a", "http", "169.254.169.254", 80, 1)));
 
         assertThatThrownBy(() -> fixture.build(null, config))
-                .hasMessageStartingWith("pools.shop.servers: \"http://localhost:9090\" (expected: another address");
+                .hasMessage("pools.shop.servers: \"http://169.254.169.254:80\" (expected: an address that is not"
+                        + " link-local)");
     }
 
     @Test

@@ -67,7 +67,7 @@ class SwapUnderLoadIT {
         JsonArray plugins = gateway.status().getJsonArray("plugins");
         for (int i = 0; i < plugins.size(); i++) {
             JsonObject plugin = plugins.getJsonObject(i);
-            if (plugin.getString("id").equals(id) && plugin.getString("state").equals("LOADED")) {
+            if (plugin.getString("id").equals(id) && plugin.getString("state").equals("loaded")) {
                 return plugin.getString("version");
             }
         }

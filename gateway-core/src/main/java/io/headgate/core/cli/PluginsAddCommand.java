@@ -43,7 +43,7 @@ final class PluginsAddCommand implements Runnable {
         copy(place);
         JsonObject outcome = outcome(place.getFileName().toString());
         spec.commandLine().getOut().println(PluginsListCommand.line(outcome));
-        if (outcome.getString("state").equals(PluginStatus.State.REFUSED.name())) {
+        if (outcome.getString("state").equals("refused")) {
             throw new CommandFailure("The plugin is in the folder but not in use");
         }
     }
@@ -79,7 +79,7 @@ final class PluginsAddCommand implements Runnable {
         while (System.nanoTime() < deadline) {
             for (JsonObject plugin : plugins.get()) {
                 if (plugin.getString("file").equals(file)
-                        && !plugin.getString("state").equals(PluginStatus.State.PENDING.name())) {
+                        && !plugin.getString("state").equals("pending")) {
                     return plugin;
                 }
             }

@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +47,7 @@ public record PluginStatus(
         JsonObject json = new JsonObject()
                 .put("id", id)
                 .put("version", version)
-                .put("state", state.name())
+                .put("state", state.name().toLowerCase(Locale.ROOT))
                 .put("file", file)
                 .put("sha256", sha256)
                 .put("extensions", new JsonArray(extensions))

@@ -327,7 +327,9 @@ final class Passage implements Sweeper.Watched {
         if (failure == null) {
             over(true);
         } else if (writer.begun()) {
+            // A response that has been handed over whole is not told when its connection goes.
             writer.cut();
+            over(false);
         } else {
             replaceResponse(ProblemCode.UPSTREAM_RESET.problem());
         }

@@ -203,4 +203,17 @@ final class ConnectionLifeTest {
                 connections,
                 Duration.ofSeconds(1));
     }
+
+    @Test
+    void clientThatLeavesBeforeAWholeResponseIsSent_isNotHeldForEver() throws Exception {
+        String large = "x".repeat(16 * 1024 * 1024);
+        lane.route("/*", new ResponseTarget(new TargetConfig.ToResponse(200, Map.of(), large)))
+                .start();
+        try (RawClient client = lane.client()) {
+            client.get("/");
+            LaneHarness.await("the response is on its way", () -> lane.held.get() == 1);
+        }
+        LaneHarness.await("the request has let go of its routing", () -> lane.held.get() == 0);
+        assertThat(lane.stats.inFlight()).isZero();
+    }
 }

@@ -72,7 +72,7 @@ class BadJarIT {
         Files.write(place, Arrays.copyOf(whole, whole.length / 2));
         gateway.await("the half to be seen", () -> gateway.plugin("demo.jar") != null);
         Files.write(place, whole);
-        gateway.await("the jar to be used", () -> state("demo.jar").equals("LOADED"));
+        gateway.await("the jar to be used", () -> state("demo.jar").equals("loaded"));
     }
 
     @Test
@@ -178,15 +178,15 @@ class BadJarIT {
 
     /** The codes of what is refused, by file. */
     private Map<String, String> refusals() throws Exception {
-        return byFile("REFUSED", "code");
+        return byFile("refused", "code");
     }
 
     private Iterable<String> reasons() throws Exception {
-        return byFile("REFUSED", "reason").values();
+        return byFile("refused", "reason").values();
     }
 
     private Map<String, String> loaded() throws Exception {
-        return byFile("LOADED", "sha256");
+        return byFile("loaded", "sha256");
     }
 
     private Map<String, String> byFile(String state, String member) throws Exception {

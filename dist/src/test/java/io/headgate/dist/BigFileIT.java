@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -92,7 +93,7 @@ class BigFileIT {
     }
 
     private Socket ask(String head) throws IOException {
-        Socket client = new Socket("127.0.0.1", gateway.port("web"));
+        Socket client = new Socket(InetAddress.getLoopbackAddress(), gateway.port("web"));
         client.setSoTimeout(20_000);
         client.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
         return client;

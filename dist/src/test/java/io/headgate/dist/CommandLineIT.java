@@ -173,12 +173,12 @@ class CommandLineIT {
     private void assertPluginsCanBeListedAddedAndRemoved() throws IOException, InterruptedException {
         Headgate.Run list = Headgate.run(folder, "plugins", "list");
         assertThat(list.status()).as(list.err()).isZero();
-        assertThat(list.out()).contains("balancing", "health", "cache-memory", "LOADED");
+        assertThat(list.out()).contains("balancing", "health", "cache-memory", "loaded");
 
         Path demo = JarCopy.find(Headgate.HOME.resolve("demo"), "demo");
         Headgate.Run add = Headgate.run(folder, "plugins", "add", demo.toString());
         assertThat(add.status()).as(add.err()).isZero();
-        assertThat(add.out()).contains("demo", "LOADED", "filter/demo-banner");
+        assertThat(add.out()).contains("demo", "loaded", "filter/demo-banner");
 
         Headgate.Run remove = Headgate.run(folder, "plugins", "remove", "demo");
         assertThat(remove.status()).as(remove.err()).isZero();

@@ -108,7 +108,7 @@ final class GatewayProcess implements AutoCloseable {
     /** The value of one metric, without labels or with them as they are exported. */
     double metric(String name) throws IOException, InterruptedException {
         double sum = 0;
-        for (String line : admin("/metrics").body().split("\n")) {
+        for (String line : admin("/metrics").body().split("\n", -1)) {
             if (line.startsWith(name) && !line.startsWith("#")) {
                 sum += Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
             }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param body what came of it
  * @param complete whether it came to the end that its framing announces; a response without framing never does
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Message(String start, Map<String, String> fields, byte[] body, boolean complete) {
 
     /** The next message, or null when the connection ended before one began. */
@@ -42,11 +43,11 @@ record Message(String start, Map<String, String> fields, byte[] body, boolean co
     }
 
     int status() {
-        return Integer.parseInt(start.split(" ")[1]);
+        return Integer.parseInt(start.split(" ", 3)[1]);
     }
 
     String path() {
-        return start.split(" ")[1];
+        return start.split(" ", 3)[1];
     }
 
     String text() {
@@ -64,7 +65,7 @@ record Message(String start, Map<String, String> fields, byte[] body, boolean co
             byte[] body = in.readNBytes(Integer.parseInt(length));
             return new Message(start, fields, body, body.length == Integer.parseInt(length));
         }
-        boolean empty = !response || start.split(" ")[1].matches("1..|204|304");
+        boolean empty = !response || start.split(" ", 3)[1].matches("1..|204|304");
         return new Message(start, fields, empty ? new byte[0] : in.readAllBytes(), empty);
     }
 
@@ -77,8 +78,9 @@ record Message(String start, Map<String, String> fields, byte[] body, boolean co
                 throw new EOFException("cut within a chunk");
             }
         }
-        while (!line(in).isEmpty()) {
-            continue;
+        String trailer = line(in);
+        while (!trailer.isEmpty()) {
+            trailer = line(in);
         }
         return body.toByteArray();
     }

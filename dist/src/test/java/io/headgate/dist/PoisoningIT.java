@@ -6,6 +6,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -72,8 +73,8 @@ class PoisoningIT {
     }
 
     private void playRound(int port, int round) throws Exception {
-        try (Socket first = new Socket("127.0.0.1", port);
-                Socket second = new Socket("127.0.0.1", port)) {
+        try (Socket first = new Socket(InetAddress.getLoopbackAddress(), port);
+                Socket second = new Socket(InetAddress.getLoopbackAddress(), port)) {
             said.drainPermits();
             ask(first, "/evil/" + round);
             Message firstAnswer = evilAnswer(first);

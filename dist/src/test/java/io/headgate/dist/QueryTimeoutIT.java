@@ -8,6 +8,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -81,7 +82,7 @@ class QueryTimeoutIT {
 
     private static List<Message> some(int port, IntFunction<String> path, int from, int to) throws IOException {
         List<Message> answers = new ArrayList<>();
-        try (Socket client = new Socket("127.0.0.1", port)) {
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
             client.setSoTimeout(20_000);
             InputStream in = new BufferedInputStream(client.getInputStream());
             for (int i = from; i < to; i++) {

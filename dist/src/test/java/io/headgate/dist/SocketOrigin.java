@@ -50,16 +50,15 @@ final class SocketOrigin implements AutoCloseable {
     }
 
     private void accept() {
-        while (!server.isClosed()) {
-            try {
+        try {
+            while (true) {
                 Socket connection = server.accept();
                 connection.setTcpNoDelay(true);
                 open.add(connection);
                 start(() -> serve(connection));
-            } catch (IOException e) {
-                // Closed: the loop ends.
-                continue;
             }
+        } catch (IOException closed) {
+            // That is how it ends.
         }
     }
 

@@ -7,6 +7,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -118,7 +119,7 @@ class TruncationIT {
     }
 
     private Socket connect() throws IOException {
-        Socket client = new Socket("127.0.0.1", gateway.port("web"));
+        Socket client = new Socket(InetAddress.getLoopbackAddress(), gateway.port("web"));
         client.setSoTimeout(20_000);
         client.setTcpNoDelay(true);
         return client;

@@ -7,6 +7,7 @@ import io.headgate.core.config.ConfigWatcher;
 import io.headgate.core.event.EventBusEvents;
 import io.headgate.core.event.Events;
 import io.headgate.core.monitor.Telemetry;
+import io.headgate.core.plugin.ExtensionFailures;
 import io.headgate.core.plugin.PluginEnvironment;
 import io.headgate.core.plugin.PluginHost;
 import io.headgate.core.plugin.PluginHostOptions;
@@ -52,6 +53,7 @@ public final class Gateway {
     private final Runtimes runtimes = new Runtimes();
     private final RuntimeServices services = new RuntimeServices(runtimes);
     private final LaneStats lanes = new LaneStats();
+    private final ExtensionFailures failures = new ExtensionFailures();
     private final Readiness readiness = new Readiness(vertx);
     private final PluginHost plugins;
     private final Listeners listeners;
@@ -73,7 +75,7 @@ public final class Gateway {
         listeners = new Listeners(vertx, Runtime.getRuntime().availableProcessors(), runtimes, lanes);
         bindings = new GatewayBindings(listeners, this::admin, this::announce);
         PoolEnvironment pools = new PoolEnvironment(
-                vertx.getOrCreateContext(), events, clock, StickyKey.load(files.state()), bindings::admin);
+                vertx.getOrCreateContext(), events, clock, StickyKey.load(files.state()), bindings::admin, failures);
         RuntimeBuilder builder = new RuntimeBuilder(vertx, events, pools, runtimes);
         swap = new RuntimeSwap(
                 new RuntimeSwap.Source(vertx, files.config(), environment), builder, runtimes, bindings, events);
@@ -119,7 +121,7 @@ public final class Gateway {
         }
         watcher.watchSecrets(first.secretFiles());
         settled(plugins.watch(swap), "The watch of the plugins");
-        GatewayMetrics.register(telemetry, lanes);
+        GatewayMetrics.register(telemetry, lanes, failures);
         readiness.ready(true);
     }
 
@@ -131,6 +133,11 @@ public final class Gateway {
     /** Where the admin listener is; null when it is off. */
     public @Nullable String admin() {
         return bindings.adminUrl();
+    }
+
+    /** What failed in calls into plugins. */
+    ExtensionFailures failures() {
+        return failures;
     }
 
     /** The plugins and jars in the folder. */

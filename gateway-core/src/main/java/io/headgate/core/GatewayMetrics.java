@@ -1,6 +1,8 @@
 package io.headgate.core;
 
 import io.headgate.core.monitor.Telemetry;
+import io.headgate.core.plugin.ExtensionFailures;
+import io.headgate.core.plugin.Point;
 import io.headgate.core.proxy.LaneStats;
 
 /** The gateway's own numbers, read from their owners at each scrape. */
@@ -8,7 +10,7 @@ final class GatewayMetrics {
 
     private GatewayMetrics() {}
 
-    static void register(Telemetry telemetry, LaneStats lanes) {
+    static void register(Telemetry telemetry, LaneStats lanes, ExtensionFailures failures) {
         for (int i = 1; i <= 5; i++) {
             int statusClass = i;
             telemetry.counter(
@@ -22,5 +24,13 @@ final class GatewayMetrics {
         telemetry.counter("headgate_upstream_requests_total", lanes, LaneStats::upstreamRequests);
         telemetry.counter("headgate_upstream_failures_total", lanes, LaneStats::upstreamFailures);
         telemetry.counter("headgate_upstream_retries_total", lanes, LaneStats::retries);
+        for (Point point : Point.values()) {
+            telemetry.counter(
+                    "headgate_extension_failures_total",
+                    failures,
+                    counts -> counts.count(point),
+                    "point",
+                    point.label());
+        }
     }
 }

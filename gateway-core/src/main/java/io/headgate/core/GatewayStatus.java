@@ -37,7 +37,8 @@ final class GatewayStatus {
                 .put("pools", pools())
                 .put("caches", caches())
                 .put("databases", databases())
-                .put("plugins", plugins());
+                .put("plugins", plugins())
+                .put("extensionFailures", failures());
     }
 
     private JsonObject requests() {
@@ -92,6 +93,17 @@ final class GatewayStatus {
         JsonArray plugins = new JsonArray();
         gateway.plugins().stream().map(PluginStatus::toJson).forEach(plugins::add);
         return plugins;
+    }
+
+    private JsonArray failures() {
+        JsonArray failures = new JsonArray();
+        gateway.failures()
+                .counts()
+                .forEach((key, count) -> failures.add(new JsonObject()
+                        .put("plugin", key.plugin())
+                        .put("point", key.point().label())
+                        .put("failures", count)));
+        return failures;
     }
 
     private static JsonObject json(String name, DatabaseStats stats) {

@@ -51,6 +51,20 @@ public final class ExtensionFailures {
         }
     }
 
+    /** The number of failures of one point of a plugin since the start. */
+    public long count(Key key) {
+        LongAdder count = counts.get(key);
+        return count == null ? 0 : count.sum();
+    }
+
+    /** The number of failures of one point, whatever the plugin, since the start. */
+    public long count(Point point) {
+        return counts.entrySet().stream()
+                .filter(entry -> entry.getKey().point() == point)
+                .mapToLong(entry -> entry.getValue().sum())
+                .sum();
+    }
+
     /** The number of failures since the start. */
     public Map<Key, Long> counts() {
         Map<Key, Long> snapshot = new HashMap<>();

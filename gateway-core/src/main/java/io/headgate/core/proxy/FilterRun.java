@@ -95,7 +95,7 @@ final class FilterRun {
                     responseFailed(filter, work.cause());
                     return;
                 }
-                log(filter, work.cause());
+                note(filter, work.cause());
             }
         }
         passage.responseFiltered(head, body);
@@ -107,7 +107,10 @@ final class FilterRun {
             return;
         }
         awaited = -1;
-        if (failure == null || filter.skipOnFailure()) {
+        if (failure == null) {
+            response(head, body);
+        } else if (filter.skipOnFailure()) {
+            note(filter, failure);
             response(head, body);
         } else {
             responseFailed(filter, failure);
@@ -124,12 +127,12 @@ final class FilterRun {
     }
 
     private void responseFailed(GuardedFilter filter, Throwable failure) {
-        log(filter, failure);
+        note(filter, failure);
         passage.replaceResponse(ProblemCode.FILTER_FAILED.problem());
     }
 
     private boolean passedOver(GuardedFilter filter, Throwable failure) {
-        log(filter, failure);
+        note(filter, failure);
         if (filter.skipOnFailure()) {
             return true;
         }
@@ -137,9 +140,9 @@ final class FilterRun {
         return false;
     }
 
-    private void log(GuardedFilter filter, Throwable failure) {
-        LOG.warn(
-                "Filter {} of route {} failed for request {}", filter.name(), exchange.route(), exchange.id(), failure);
+    private void note(GuardedFilter filter, Throwable failure) {
+        filter.failures().accept(failure);
+        LOG.debug("Filter {} of route {} failed for request {}", filter.name(), exchange.route(), exchange.id());
     }
 
     private static final class FilterTimeout extends RuntimeException {

@@ -10,6 +10,8 @@ import io.headgate.core.config.TargetConfig;
 import io.headgate.core.database.PublishedQuery;
 import io.headgate.core.plugin.Extension;
 import io.headgate.core.plugin.ExtensionCatalog;
+import io.headgate.core.plugin.ExtensionFailures;
+import io.headgate.core.plugin.Point;
 import io.headgate.core.proxy.GuardedFilter;
 import io.headgate.core.proxy.PoolTarget;
 import io.headgate.core.proxy.QueryTarget;
@@ -28,11 +30,13 @@ final class RouteBuilder {
 
     private final Organs organs;
     private final ExtensionCatalog catalog;
+    private final ExtensionFailures failures;
     private final Undo undo;
 
-    RouteBuilder(Organs organs, ExtensionCatalog catalog, Undo undo) {
+    RouteBuilder(Organs organs, ExtensionCatalog catalog, ExtensionFailures failures, Undo undo) {
         this.organs = organs;
         this.catalog = catalog;
+        this.failures = failures;
         this.undo = undo;
     }
 
@@ -64,7 +68,11 @@ final class RouteBuilder {
             throw new IllegalArgumentException("routes." + route + ".filters: " + type + ": " + e.getMessage(), e);
         }
         undo.add(filter::close);
-        return new GuardedFilter(type, filter, config.skipOnFailure());
+        return new GuardedFilter(
+                type,
+                filter,
+                config.skipOnFailure(),
+                failure -> failures.record(Point.FILTER, extension.context(), failure));
     }
 
     private Target target(TargetConfig config) {

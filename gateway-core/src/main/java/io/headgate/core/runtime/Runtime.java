@@ -4,6 +4,7 @@ import io.headgate.core.cache.Caches;
 import io.headgate.core.config.GatewayConfig;
 import io.headgate.core.config.LimitsConfig;
 import io.headgate.core.database.Databases;
+import io.headgate.core.plugin.ExtensionEndpoints;
 import io.headgate.core.proxy.AccessLog;
 import io.headgate.core.proxy.GuardedFilter;
 import io.headgate.core.proxy.RequestRules;
@@ -36,14 +37,22 @@ public final class Runtime implements Routing {
     private final RequestRules rules;
     private final Router router;
     private final Organs organs;
+    private final ExtensionEndpoints endpoints;
     private final int[] active;
     private final List<Promise<Void>> idle;
 
-    Runtime(GatewayConfig config, RequestRules rules, Router router, Organs organs, int loops) {
+    Runtime(
+            GatewayConfig config,
+            RequestRules rules,
+            Router router,
+            Organs organs,
+            ExtensionEndpoints endpoints,
+            int loops) {
         this.config = config;
         this.rules = rules;
         this.router = router;
         this.organs = organs;
+        this.endpoints = endpoints;
         this.active = new int[loops * SLOTS_APART];
         this.idle = new ArrayList<>();
         for (int i = 0; i < loops; i++) {
@@ -96,10 +105,17 @@ public final class Runtime implements Routing {
         organs.pools().activate();
         organs.caches().activate();
         organs.databases().activate();
+        endpoints.open();
+    }
+
+    /** The next one is about to take over; requests go on. */
+    void standDown() {
+        endpoints.close().onFailure(e -> LOG.warn("An address of an extension could not be given up", e));
     }
 
     /** Lets go of everything; the parts that another runtime holds live on. */
     Future<Void> close() {
+        standDown();
         router.routes().forEach(route -> route.filters().forEach(Runtime::close));
         organs.caches().close();
         return Future.join(organs.pools().close(), organs.databases().close()).mapEmpty();

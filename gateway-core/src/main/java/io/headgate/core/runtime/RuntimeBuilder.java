@@ -6,6 +6,7 @@ import io.headgate.core.config.RouteConfig;
 import io.headgate.core.database.Databases;
 import io.headgate.core.event.Events;
 import io.headgate.core.plugin.ExtensionCatalog;
+import io.headgate.core.plugin.ExtensionEndpoints;
 import io.headgate.core.proxy.AccessLog;
 import io.headgate.core.proxy.RequestRules;
 import io.headgate.core.proxy.Route;
@@ -45,12 +46,14 @@ public final class RuntimeBuilder {
         Undo undo = new Undo();
         try {
             Organs organs = organs(config, catalog, previous, undo);
-            RouteBuilder routes = new RouteBuilder(organs, catalog, undo);
+            RouteBuilder routes = new RouteBuilder(organs, catalog, environment.failures(), undo);
             List<Route> built = new ArrayList<>();
             for (RouteConfig route : config.routes()) {
                 built.add(routes.build(route));
             }
-            return new Runtime(config, rules(config), new Router(built), organs, runtimes.loopCount());
+            ExtensionEndpoints endpoints =
+                    RuntimeEndpoints.of(config, organs, catalog, environment.failures(), vertx.eventBus());
+            return new Runtime(config, rules(config), new Router(built), organs, endpoints, runtimes.loopCount());
         } catch (RuntimeException | LinkageError | IOException e) {
             undo.run();
             throw new SwapFailure(String.valueOf(e.getMessage()));

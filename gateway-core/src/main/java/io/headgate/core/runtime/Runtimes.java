@@ -54,6 +54,9 @@ public final class Runtimes implements RoutingSource {
      */
     Future<Void> replace(Runtime next) {
         Runtime before = current;
+        if (before != null) {
+            before.standDown();
+        }
         next.activate();
         current = next;
         if (before == null) {

@@ -1,34 +1,22 @@
 package io.headgate.core.upstream;
 
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Consumer;
 
-/** Counts what a pool's balancer does wrong, and says so, but not for each request. Safe for use from any thread. */
+/** Counts what a pool's balancer does wrong, each time that round-robin stands in. Safe for use from any thread. */
 final class BalancerFailures {
 
-    private static final Logger LOG = LoggerFactory.getLogger(BalancerFailures.class);
-    private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(10);
-
-    private final String pool;
-    private final String algorithm;
     private final LongAdder count = new LongAdder();
-    private final AtomicLong saidAt = new AtomicLong(System.nanoTime() - QUIET_NANOS);
+    private final Consumer<Throwable> report;
 
-    BalancerFailures(String pool, String algorithm) {
-        this.pool = pool;
-        this.algorithm = algorithm;
+    /** Makes a count from 0; the report is told of each failure too, and sees to it that people learn of it. */
+    BalancerFailures(Consumer<Throwable> report) {
+        this.report = report;
     }
 
-    void add(String what) {
+    void add(Throwable failure) {
         count.increment();
-        long now = System.nanoTime();
-        long before = saidAt.get();
-        if (now - before >= QUIET_NANOS && saidAt.compareAndSet(before, now)) {
-            LOG.warn("Pool {}: algorithm {} failed, round-robin instead: {}", pool, algorithm, what);
-        }
+        report.accept(failure);
     }
 
     long count() {

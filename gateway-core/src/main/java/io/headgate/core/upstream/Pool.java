@@ -10,6 +10,7 @@ import io.headgate.core.config.PoolConfig;
 import io.headgate.core.config.StickyConfig;
 import io.headgate.core.plugin.Extension;
 import io.headgate.core.plugin.ExtensionCatalog;
+import io.headgate.core.plugin.Point;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.function.Supplier;
@@ -42,7 +43,8 @@ public final class Pool implements LoadBalancerService {
         this.algorithm = algorithm;
         this.membership = membership;
         this.monitor = monitor;
-        failures = new BalancerFailures(config.name(), algorithm.type());
+        failures = new BalancerFailures(
+                failure -> environment.failures().record(Point.BALANCER, algorithm.context(), failure));
         StickyConfig cookie = config.sticky();
         sticky = cookie == null
                 ? null
@@ -245,7 +247,7 @@ public final class Pool implements LoadBalancerService {
                     algorithm.factory().create(config.algorithm().options(), eligible, algorithm.context()),
                     failures);
         } catch (Exception | LinkageError | AssertionError | StackOverflowError failure) {
-            failures.add(failure.toString());
+            failures.add(failure);
             selection = new Selection(membership, eligible, null, failures);
         }
     }

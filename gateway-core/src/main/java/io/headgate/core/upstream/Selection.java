@@ -45,7 +45,7 @@ final class Selection {
         try {
             picked = balancer.pick(request);
         } catch (Exception | LinkageError | AssertionError | StackOverflowError failure) {
-            failures.add(failure.toString());
+            failures.add(failure);
             return roundRobin(request.avoid());
         }
         if (picked instanceof UpstreamServer server
@@ -60,7 +60,8 @@ final class Selection {
     private @Nullable UpstreamServer instead(@Nullable Server picked, @Nullable Server avoid) {
         UpstreamServer other = roundRobin(avoid);
         if (other != null && (picked == null || picked == avoid || !listed(picked))) {
-            failures.add(picked == null ? "it chose none" : "it chose a server that it must not choose");
+            failures.add(new IllegalStateException(
+                    picked == null ? "it chose none" : "it chose a server that it must not choose"));
         }
         return other;
     }

@@ -14,6 +14,7 @@ import io.headgate.core.config.PoolConfig;
 import io.headgate.core.config.ServerConfig;
 import io.headgate.core.plugin.Extension;
 import io.headgate.core.plugin.ExtensionCatalog;
+import io.headgate.core.plugin.ExtensionFailures;
 import io.headgate.core.upstream.Pool;
 import io.headgate.core.upstream.PoolEnvironment;
 import io.headgate.core.upstream.Pools;
@@ -123,7 +124,12 @@ final class LaneHarness implements AutoCloseable {
                 maxConnections,
                 maxWaiting);
         PoolEnvironment environment = new PoolEnvironment(
-                vertx.getOrCreateContext(), event -> {}, Clock.systemUTC(), StickyKey.random(), () -> null);
+                vertx.getOrCreateContext(),
+                event -> {},
+                Clock.systemUTC(),
+                StickyKey.random(),
+                () -> null,
+                new ExtensionFailures());
         Pools built = Pools.build(Map.of("shop", config), new Turns(vertx), environment, null);
         built.activate();
         pools.add(built);
@@ -131,7 +137,7 @@ final class LaneHarness implements AutoCloseable {
     }
 
     static GuardedFilter filter(Filter filter, boolean skipOnFailure) {
-        return new GuardedFilter("test", filter, skipOnFailure);
+        return new GuardedFilter("test", filter, skipOnFailure, failure -> {});
     }
 
     LaneHarness start() throws Exception {

@@ -7,6 +7,7 @@ import io.headgate.api.health.HealthCheck;
 import io.headgate.api.health.HealthCheckFactory;
 import io.headgate.api.plugin.ExtensionFactory;
 import io.headgate.api.plugin.PluginContext;
+import io.headgate.api.plugin.TestPluginContext;
 import io.headgate.core.plugin.Extension;
 import io.headgate.core.plugin.ExtensionCatalog;
 import io.vertx.core.json.JsonObject;
@@ -83,7 +84,7 @@ final class FakeCatalog implements ExtensionCatalog {
     }
 
     private <T extends ExtensionFactory> FakeCatalog put(Class<T> point, T factory) {
-        extensions.put(point.getSimpleName() + ' ' + factory.type(), new Extension<>(factory, null));
+        extensions.put(point.getSimpleName() + ' ' + factory.type(), new Extension<>(factory, new TestPluginContext()));
         return this;
     }
 }

@@ -11,6 +11,7 @@ import io.headgate.core.config.HealthConfig;
 import io.headgate.core.config.PoolConfig;
 import io.headgate.core.config.ServerConfig;
 import io.headgate.core.config.StickyConfig;
+import io.headgate.core.plugin.ExtensionFailures;
 import io.vertx.core.Context;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
@@ -32,6 +33,7 @@ final class Fixture {
     final List<Event> events = new CopyOnWriteArrayList<>();
     final TestClock clock = new TestClock();
     final StickyKey key = StickyKey.random();
+    final ExtensionFailures failures = new ExtensionFailures();
     private final Context context;
 
     /** Without health checks. */
@@ -44,7 +46,8 @@ final class Fixture {
     }
 
     PoolEnvironment environment() {
-        return new PoolEnvironment(context, events::add, clock, key, () -> new AdminConfig("127.0.0.1", 9090));
+        return new PoolEnvironment(
+                context, events::add, clock, key, () -> new AdminConfig("127.0.0.1", 9090), failures);
     }
 
     Pools build(Pools previous, PoolConfig... configs) {

@@ -9,6 +9,8 @@ import io.headgate.core.config.TierConfig;
 import io.headgate.core.event.Events;
 import io.headgate.core.plugin.Extension;
 import io.headgate.core.plugin.ExtensionCatalog;
+import io.headgate.core.plugin.ExtensionFailures;
+import io.headgate.core.plugin.Point;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -44,14 +46,15 @@ public final class Caches {
             ExtensionCatalog catalog,
             @Nullable Caches previous,
             InstantSource clock,
-            Events events) {
+            Events events,
+            ExtensionFailures failures) {
         Map<String, Cache> built = new LinkedHashMap<>();
         try {
             for (CacheConfig config : configs.values()) {
                 Cache before = previous == null ? null : previous.byName.get(config.name());
                 CacheState state = before == null ? new CacheState(config.name()) : before.state();
-                CacheStrategy strategy = strategy(config, catalog);
-                Tiers tiers = tiers(config, catalog, before, state);
+                CacheStrategy strategy = strategy(config, catalog, failures);
+                Tiers tiers = tiers(config, catalog, before, state, failures);
                 built.put(config.name(), new Cache(config, strategy, tiers, state, clock, events));
             }
             return new Caches(Collections.unmodifiableMap(built));
@@ -79,25 +82,37 @@ public final class Caches {
         byName.values().forEach(Cache::close);
     }
 
-    private static CacheStrategy strategy(CacheConfig config, ExtensionCatalog catalog) {
+    private static CacheStrategy strategy(CacheConfig config, ExtensionCatalog catalog, ExtensionFailures failures) {
         String path = "caches." + config.name() + ".strategy";
         String type = config.strategy().type();
         Extension<CacheStrategyFactory> extension = find(CacheStrategyFactory.class, type, path, catalog);
         try {
-            return extension.factory().create(config.strategy().options().copy(), extension.context());
+            return new WatchedStrategy(
+                    extension.factory().create(config.strategy().options().copy(), extension.context()),
+                    failure -> failures.record(Point.CACHE_STRATEGY, extension.context(), failure));
         } catch (Exception | LinkageError e) {
             throw new IllegalArgumentException(path + ": " + type + " cannot be made: " + e.getMessage(), e);
         }
     }
 
-    private static Tiers tiers(CacheConfig config, ExtensionCatalog catalog, @Nullable Cache before, CacheState state) {
+    private static Tiers tiers(
+            CacheConfig config,
+            ExtensionCatalog catalog,
+            @Nullable Cache before,
+            CacheState state,
+            ExtensionFailures failures) {
         List<Tier> tiers = new ArrayList<>();
         try {
             for (TierConfig tier : config.tiers()) {
                 int place = tiers.size();
                 StoreHandle known = before == null ? null : before.store(place);
-                StoreHandle handle = store("caches." + config.name() + ".tiers[" + place + "]", tier, catalog, known);
-                tiers.add(new Tier(tier.store().type(), handle, tier.ttl().toMillis(), state.failures));
+                String path = "caches." + config.name() + ".tiers[" + place + "]";
+                Extension<CacheStoreFactory> extension =
+                        find(CacheStoreFactory.class, tier.store().type(), path, catalog);
+                Failures watched = state.failures.reportingTo(
+                        failure -> failures.record(Point.CACHE_STORE, extension.context(), failure));
+                StoreHandle handle = store(path, tier, extension, known);
+                tiers.add(new Tier(tier.store().type(), handle, tier.ttl().toMillis(), watched));
             }
             return new Tiers(tiers);
         } catch (RuntimeException | Error e) {
@@ -107,16 +122,15 @@ public final class Caches {
     }
 
     private static StoreHandle store(
-            String path, TierConfig tier, ExtensionCatalog catalog, @Nullable StoreHandle known) {
-        String type = tier.store().type();
-        Extension<CacheStoreFactory> extension = find(CacheStoreFactory.class, type, path, catalog);
+            String path, TierConfig tier, Extension<CacheStoreFactory> extension, @Nullable StoreHandle known) {
         if (known != null && known.share(extension, tier)) {
             return known;
         }
         try {
             return StoreHandle.open(extension, tier);
         } catch (Exception | LinkageError e) {
-            throw new IllegalArgumentException(path + ": " + type + " cannot be made: " + e.getMessage(), e);
+            throw new IllegalArgumentException(
+                    path + ": " + extension.type() + " cannot be made: " + e.getMessage(), e);
         }
     }
 

@@ -65,7 +65,12 @@ public final class RuntimeBuilder {
         Pools pools = Pools.build(config.pools(), catalog, environment, previous == null ? null : previous.pools());
         undo.add(pools::close);
         Caches caches = Caches.build(
-                config.caches(), catalog, previous == null ? null : previous.caches(), environment.clock(), events);
+                config.caches(),
+                catalog,
+                previous == null ? null : previous.caches(),
+                environment.clock(),
+                events,
+                environment.failures());
         undo.add(caches::close);
         Databases databases =
                 Databases.build(config.databases(), vertx, previous == null ? null : previous.databases());

@@ -19,6 +19,7 @@ import io.headgate.core.config.RouteCacheConfig;
 import io.headgate.core.config.TierConfig;
 import io.headgate.core.plugin.Extension;
 import io.headgate.core.plugin.ExtensionCatalog;
+import io.headgate.core.plugin.ExtensionFailures;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -39,6 +40,7 @@ final class CacheBench implements InstantSource {
 
     final List<MapStore> made = new ArrayList<>();
     final List<Event> events = new ArrayList<>();
+    final ExtensionFailures extensionFailures = new ExtensionFailures();
     final StoreFactory storeFactory = new StoreFactory(made);
     Function<Exchange, @Nullable String> keys = exchange -> exchange.request().target();
     boolean admits = true;
@@ -59,7 +61,7 @@ final class CacheBench implements InstantSource {
     }
 
     Caches build(Map<String, CacheConfig> configs, @Nullable Caches previous) {
-        return Caches.build(configs, catalog(storeFactory), previous, this, events::add);
+        return Caches.build(configs, catalog(storeFactory), previous, this, events::add, extensionFailures);
     }
 
     ExtensionCatalog catalog(StoreFactory stores) {

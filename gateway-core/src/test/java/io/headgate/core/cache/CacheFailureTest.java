@@ -7,6 +7,8 @@ import io.headgate.api.http.TestExchange;
 import io.headgate.api.service.CacheService.SetOptions;
 import io.headgate.api.service.ServiceException;
 import io.headgate.core.cache.CacheBench.Answer;
+import io.headgate.core.plugin.ExtensionFailures;
+import io.headgate.core.plugin.Point;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,8 @@ class CacheFailureTest {
         bench.store().failure = new IllegalStateException("broken");
         assertThat(fetch("two").body()).isEqualTo("two");
         assertThat(failures()).isPositive();
+        assertThat(bench.extensionFailures.counts())
+                .containsEntry(new ExtensionFailures.Key("test", Point.CACHE_STORE), failures());
         bench.store().failure = null;
         assertThat(fetch("three").body()).isEqualTo("three");
     }

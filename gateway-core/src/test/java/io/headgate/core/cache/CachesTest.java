@@ -54,7 +54,8 @@ class CachesTest {
                 bench.catalog(new CacheBench.StoreFactory(new ArrayList<>())),
                 bench.caches,
                 bench,
-                bench.events::add);
+                bench.events::add,
+                bench.extensionFailures);
         // Equal, as records are, and yet not the same: what counts is the instance that the gateway made.
         assertThat(bench.made.get(0).closed).hasValue(0);
         bench.caches.close();

@@ -38,7 +38,7 @@ final class ForwardingFields {
                 || plain.equalsIgnoreCase("X-Forwarded");
     }
 
-    /** Sets the fields of a request that goes to an upstream. */
+    /** Sets the fields of a request that has passed the filters, once. */
     static void set(RequestHead head, Client client, String requestId, boolean http10) {
         Headers headers = head.headers();
         headers.add("Via", http10 ? "1.0 " + NAME : "1.1 " + NAME);

@@ -1,5 +1,6 @@
 package io.headgate.core.proxy;
 
+import io.headgate.api.http.ResponseHead;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -33,6 +34,13 @@ public final class HttpDate {
             current = known;
         }
         return known.text;
+    }
+
+    /** Dates a response that comes undated (RFC 9110 §6.6.1). */
+    void date(ResponseHead head) {
+        if (!head.headers().contains("Date")) {
+            head.headers().add("Date", now());
+        }
     }
 
     private static Second at(long second) {

@@ -16,7 +16,8 @@ final class Lane {
     private final Upstream upstream;
     private final Sweeper sweeper = new Sweeper(System::nanoTime);
     private final RequestIds ids = new RequestIds();
-    private final ResponseRules responses = new ResponseRules(new HttpDate(Clock.systemUTC()));
+    private final HttpDate date = new HttpDate(Clock.systemUTC());
+    private final ResponseRules responses = new ResponseRules(date);
 
     /** Makes the lane of the calling event loop. */
     Lane(int loop, Vertx vertx, RoutingSource source, LaneStats stats, BooleanSupplier draining) {
@@ -61,6 +62,10 @@ final class Lane {
 
     RequestIds ids() {
         return ids;
+    }
+
+    HttpDate date() {
+        return date;
     }
 
     ResponseRules responses() {

@@ -2,6 +2,7 @@ package io.headgate.core.proxy;
 
 import io.headgate.api.balance.Server;
 import io.headgate.api.http.Body;
+import io.headgate.api.http.Headers;
 import io.headgate.api.http.ResponseHead;
 import io.headgate.api.http.Tokens;
 import io.headgate.core.cache.CacheLookup;
@@ -97,6 +98,10 @@ final class Passage implements Sweeper.Watched {
         if (checked.upgrade() != null) {
             throw ProblemCode.UPGRADE_NOT_SUPPORTED.refused();
         }
+        if (checked.head().path().equals("*")) {
+            answerForItself();
+            return;
+        }
         Router.Match match = routing.router().match(checked.head());
         record.routed(match.route());
         long maxBodySize = match.route().maxBodySize();
@@ -109,10 +114,24 @@ final class Passage implements Sweeper.Watched {
         filters.request();
     }
 
-    /** All filters have let the request through: the cache answers, or else the target. */
+    /** {@code OPTIONS *} asks about the gateway and not about anything behind it (RFC 9110 §9.3.7). */
+    private void answerForItself() {
+        enter(Phase.SENDING);
+        ResponseHead head = new ResponseHead(204, new Headers());
+        lane.date().date(head);
+        record.answered(head);
+        writer.send(head, Body.EMPTY, mustClose(), null);
+    }
+
+    /**
+     * All filters have let the request through: the cache answers, or else the target. Both see the request as it goes
+     * out, for what {@code Vary} names must be the same when a response is stored and when it is looked for.
+     */
     void filtered() {
         enter(Phase.TARGET);
         try {
+            CheckedRequest checked = exchange().checked();
+            ForwardingFields.set(checked.head(), checked.client(), record.id(), checked.http10());
             if (!answeredByCache()) {
                 exchange().matched().target().handle(exchange());
             }
@@ -152,6 +171,7 @@ final class Passage implements Sweeper.Watched {
             return;
         }
         enter(Phase.RESPONSE_FILTERS);
+        lane.date().date(head);
         if (caching != null) {
             caching.answered(head, body);
         }
@@ -198,7 +218,9 @@ final class Passage implements Sweeper.Watched {
     private void refuse(Problem problem) {
         enter(Phase.SENDING);
         record.refused(problem);
-        writer.send(problem.head(), Body.of(problem.body(record.id())), problem.closes() || mustClose(), null);
+        ResponseHead head = problem.head();
+        lane.date().date(head);
+        writer.send(head, Body.of(problem.body(record.id())), problem.closes() || mustClose(), null);
     }
 
     /** Reads the request's body into a sink. What goes wrong with it is dealt with here. */

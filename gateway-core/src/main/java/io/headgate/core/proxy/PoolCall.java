@@ -39,8 +39,6 @@ final class PoolCall implements Call {
     }
 
     void start() {
-        CheckedRequest checked = exchange.checked();
-        ForwardingFields.set(checked.head(), checked.client(), exchange.id(), checked.http10());
         budget().earn();
         UpstreamServer first = pool.pick(exchange);
         if (first == null) {

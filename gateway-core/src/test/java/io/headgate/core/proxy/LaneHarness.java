@@ -11,6 +11,7 @@ import io.headgate.core.config.LimitsConfig;
 import io.headgate.core.config.ListenerConfig;
 import io.headgate.core.config.MatchConfig;
 import io.headgate.core.config.PoolConfig;
+import io.headgate.core.config.RouteCacheConfig;
 import io.headgate.core.config.ServerConfig;
 import io.headgate.core.plugin.Extension;
 import io.headgate.core.plugin.ExtensionCatalog;
@@ -83,6 +84,20 @@ final class LaneHarness implements AutoCloseable {
     LaneHarness route(String path, Target target, GuardedFilter... filters) {
         MatchConfig match = new MatchConfig(List.of(), path, List.of());
         routes.add(new Route("r" + routes.size(), match, List.of(filters), target, null, timeout, maxBodySize));
+        return this;
+    }
+
+    /** The same with a cache. */
+    LaneHarness cached(String path, Target target) {
+        RouteCacheConfig config = new RouteCacheConfig("pages", null, false, List.of());
+        routes.add(new Route(
+                "r" + routes.size(),
+                new MatchConfig(List.of(), path, List.of()),
+                List.of(),
+                target,
+                new RouteCache(MapCaches.make(), config),
+                timeout,
+                maxBodySize));
         return this;
     }
 

@@ -3,6 +3,7 @@ package io.headgate.core;
 import io.headgate.core.admin.AdminServer;
 import io.headgate.core.admin.AdminToken;
 import io.headgate.core.config.AdminConfig;
+import io.headgate.core.config.ConfigSchema;
 import io.headgate.core.config.ConfigWatcher;
 import io.headgate.core.event.EventBusEvents;
 import io.headgate.core.event.Events;
@@ -31,6 +32,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,7 +72,7 @@ public final class Gateway {
         token = AdminToken.in(files.state());
         plugins = new PluginHost(
                 PluginHostOptions.of(files.plugins(), files.state()),
-                new PluginEnvironment(vertx, services, telemetry::pluginMeters, clock),
+                new PluginEnvironment(vertx, services, telemetry::pluginMeters, ConfigSchema::problems, clock),
                 events);
         listeners = new Listeners(vertx, Runtime.getRuntime().availableProcessors(), runtimes, lanes);
         bindings = new GatewayBindings(listeners, this::admin, this::announce);
@@ -151,6 +153,8 @@ public final class Gateway {
         attempt("the watch of the config", watcher.close());
         attempt("the listeners", listeners.drain());
         attempt("the runtime", runtimes.drain());
+        Optional.ofNullable(runtimes.currentOrNull())
+                .ifPresent(last -> last.accessLog().close());
         attempt("the services", endpoints.close());
         attempt("the plugins", plugins.close());
         attempt("the admin listener", bindings.closeAdmin());

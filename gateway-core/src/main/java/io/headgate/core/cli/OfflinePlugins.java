@@ -1,5 +1,6 @@
 package io.headgate.core.cli;
 
+import io.headgate.core.config.ConfigSchema;
 import io.headgate.core.monitor.Telemetry;
 import io.headgate.core.plugin.ExtensionCatalog;
 import io.headgate.core.plugin.PluginEnvironment;
@@ -37,7 +38,11 @@ final class OfflinePlugins implements AutoCloseable {
             throw new CommandFailure("No temporary folder could be made: " + e.getMessage());
         }
         PluginEnvironment environment = new PluginEnvironment(
-                vertx, new RuntimeServices(new Runtimes()), telemetry::pluginMeters, Clock.systemUTC());
+                vertx,
+                new RuntimeServices(new Runtimes()),
+                telemetry::pluginMeters,
+                ConfigSchema::problems,
+                Clock.systemUTC());
         host = new PluginHost(PluginHostOptions.of(folder, staging), environment, event -> {});
         settled(host.start());
     }

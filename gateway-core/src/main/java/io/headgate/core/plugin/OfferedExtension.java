@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -40,6 +41,19 @@ record OfferedExtension(Point point, String type, Extension<?> extension) {
     /** Such as {@code filter/demo-banner}. */
     String label() {
         return point.label() + '/' + type;
+    }
+
+    /** Refuses an options schema that no config could be read with. */
+    void check(Function<ExtensionFactory, List<String>> schemaProblems) throws RefusedException {
+        List<String> problems;
+        try {
+            problems = schemaProblems.apply(extension.factory());
+        } catch (RuntimeException | LinkageError e) {
+            throw broken(label(), e.toString());
+        }
+        if (!problems.isEmpty()) {
+            throw broken(label(), String.join("; ", problems));
+        }
     }
 
     private static List<OfferedExtension> make(String className, ClassLoader loader, PluginContext context)

@@ -133,6 +133,9 @@ final class PluginVersion {
         try {
             GatewayPlugin entry = entry(wrapper);
             extensions = OfferedExtension.all(manager.getExtensionClassNames(manifest.id()), loader, newContext);
+            for (OfferedExtension offered : extensions) {
+                offered.check(environment.schemaProblems());
+            }
             return entry;
         } finally {
             thread.setContextClassLoader(before);

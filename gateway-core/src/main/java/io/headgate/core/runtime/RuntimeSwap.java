@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -147,7 +148,8 @@ public final class RuntimeSwap implements PluginChanges {
             next.close().onFailure(f -> LOG.warn("A runtime that was not used could not be closed", f));
             throw new SwapFailure(String.valueOf(e.getMessage()));
         }
-        Future<Void> released = runtimes.replace(next);
+        Runtime before = runtimes.currentOrNull();
+        Future<Void> released = runtimes.replace(next).compose(done -> closeLog(before, next));
         change.commit();
         events.publish(new ConfigApplied(config.digest(), cause));
         LOG.info("Config {} is in force ({})", config.digest(), cause);
@@ -156,6 +158,17 @@ public final class RuntimeSwap implements PluginChanges {
 
     private static List<String> lines(ConfigResult.Refused refused) {
         return refused.problems().stream().map(ConfigProblem::toString).toList();
+    }
+
+    /** Writes what the log still holds, which is not for an event loop. */
+    private Future<Void> closeLog(@Nullable Runtime before, Runtime next) {
+        if (before == null || before.accessLog() == next.accessLog()) {
+            return Future.succeededFuture();
+        }
+        return thread.executeBlocking(() -> {
+            before.accessLog().close();
+            return null;
+        });
     }
 
     private void refuse(List<String> problems) {

@@ -62,12 +62,7 @@ public final class Runtimes implements RoutingSource {
         if (before == null) {
             return Future.succeededFuture();
         }
-        return before.drained(loops).compose(done -> {
-            if (before.accessLog() != next.accessLog()) {
-                before.accessLog().close();
-            }
-            return before.close();
-        });
+        return before.drained(loops).compose(done -> before.close());
     }
 
     /** Waits for the requests of the runtime in force, which acquires no more, and closes it. */
@@ -76,8 +71,6 @@ public final class Runtimes implements RoutingSource {
         if (last == null) {
             return Future.succeededFuture();
         }
-        return last.drained(loops)
-                .compose(done -> last.close())
-                .onComplete(done -> last.accessLog().close());
+        return last.drained(loops).compose(done -> last.close());
     }
 }

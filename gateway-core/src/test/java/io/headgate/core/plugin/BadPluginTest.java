@@ -104,6 +104,23 @@ class BadPluginTest {
     }
 
     @Test
+    void drop_optionsSchemaThatNoConfigCouldBeReadWith_isRefused() throws Exception {
+        TestPluginJar jar =
+                TestPluginJar.of("bad", "1.0.0").source("testplugin.Odd", """
+                        package testplugin;
+                        import io.headgate.api.http.*;
+                        public final class Odd implements FilterFactory {
+                          public String type() { return "odd"; }
+                          public io.vertx.core.json.JsonObject optionsSchema() {
+                            return new io.vertx.core.json.JsonObject().put("type", "array"); }
+                          public Filter create(io.vertx.core.json.JsonObject o,
+                              io.headgate.api.plugin.PluginContext c) { return new Filter() {}; }
+                        }
+                        """).extension("testplugin.Odd");
+        refused(jar, "BAD_EXTENSION", "extension filter/odd: ");
+    }
+
+    @Test
     void drop_oneTypeTwice_isRefused() throws Exception {
         TestPluginJar jar =
                 TestPluginJar.of("bad", "1.0.0").filter("twice", "x").filter("twice", "y");

@@ -11,6 +11,7 @@ import io.headgate.api.service.DatabaseService;
 import io.headgate.api.service.LoadBalancerService;
 import io.headgate.api.service.ServiceDirectory;
 import io.headgate.api.service.Services;
+import io.headgate.core.config.ConfigSchema;
 import io.headgate.core.event.EventBusEvents;
 import io.headgate.core.event.Events;
 import io.vertx.core.Future;
@@ -58,8 +59,8 @@ final class PluginHostFixture {
                 startDeadline,
                 Duration.ofSeconds(20),
                 1_000_000);
-        PluginEnvironment environment =
-                new PluginEnvironment(vertx, new NoServices(), id -> ScopedMeters.none(), Clock.systemUTC());
+        PluginEnvironment environment = new PluginEnvironment(
+                vertx, new NoServices(), id -> ScopedMeters.none(), ConfigSchema::problems, Clock.systemUTC());
         host = new PluginHost(options, environment, event -> {
             events.add(event);
             bus.publish(event);

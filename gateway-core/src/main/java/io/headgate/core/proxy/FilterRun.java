@@ -21,6 +21,7 @@ final class FilterRun {
     private final List<GuardedFilter> filters;
     private int reached;
     private int awaited = -1;
+    private @Nullable Runnable onTimeout;
 
     FilterRun(ProxyExchange exchange, Passage passage) {
         this.exchange = exchange;
@@ -44,7 +45,7 @@ final class FilterRun {
             if (work != null && !work.succeeded()) {
                 if (!work.isComplete()) {
                     int mine = reached;
-                    awaited = mine;
+                    await(mine, () -> resumeRequest(mine, filter, new FilterTimeout()));
                     work.onComplete((done, failure) -> resumeRequest(mine, filter, failure));
                     return;
                 }
@@ -66,11 +67,18 @@ final class FilterRun {
         }
     }
 
-    /** The filter that is being waited for has had its time. */
-    void requestTimedOut() {
-        int mine = awaited;
-        if (mine > 0) {
-            resumeRequest(mine, filters.get(mine - 1), new FilterTimeout());
+    /** Each filter that is waited for has the route's timeout for itself. */
+    private void await(int mine, Runnable timeout) {
+        awaited = mine;
+        onTimeout = timeout;
+        passage.waits();
+    }
+
+    /** The filter that is being waited for, if there is one, has had its time. */
+    void timedOut() {
+        Runnable late = onTimeout;
+        if (awaited >= 0 && late != null) {
+            late.run();
         }
     }
 
@@ -87,15 +95,13 @@ final class FilterRun {
             if (work != null && !work.succeeded()) {
                 if (!work.isComplete()) {
                     int mine = reached;
-                    awaited = mine;
+                    await(mine, () -> resumeResponse(mine, filter, new FilterTimeout(), head, body));
                     work.onComplete((done, failure) -> resumeResponse(mine, filter, failure, head, body));
                     return;
                 }
-                if (!filter.skipOnFailure()) {
-                    responseFailed(filter, work.cause());
+                if (!responsePassedOver(filter, work.cause())) {
                     return;
                 }
-                note(filter, work.cause());
             }
         }
         passage.responseFiltered(head, body);
@@ -107,28 +113,18 @@ final class FilterRun {
             return;
         }
         awaited = -1;
-        if (failure == null) {
+        if (failure == null || responsePassedOver(filter, failure)) {
             response(head, body);
-        } else if (filter.skipOnFailure()) {
-            note(filter, failure);
-            response(head, body);
-        } else {
-            responseFailed(filter, failure);
         }
     }
 
-    /** The filter that is being waited for has had its time. */
-    void responseTimedOut() {
-        int mine = awaited;
-        if (mine >= 0) {
-            awaited = -1;
-            responseFailed(filters.get(mine), new FilterTimeout());
-        }
-    }
-
-    private void responseFailed(GuardedFilter filter, Throwable failure) {
+    private boolean responsePassedOver(GuardedFilter filter, Throwable failure) {
         note(filter, failure);
+        if (filter.skipOnFailure()) {
+            return true;
+        }
         passage.replaceResponse(ProblemCode.FILTER_FAILED.problem());
+        return false;
     }
 
     private boolean passedOver(GuardedFilter filter, Throwable failure) {

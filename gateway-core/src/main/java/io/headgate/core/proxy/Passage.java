@@ -123,6 +123,11 @@ final class Passage implements Sweeper.Watched {
         writer.send(head, Body.EMPTY, mustClose(), null);
     }
 
+    /** A filter is waited for from now on. */
+    void waits() {
+        phaseSince = lane.sweeper().now();
+    }
+
     /**
      * All filters have let the request through: the cache answers, or else the target. Both see the request as it goes
      * out, for what {@code Vary} names must be the same when a response is stored and when it is looked for.
@@ -297,17 +302,12 @@ final class Passage implements Sweeper.Watched {
     public void check(long now) {
         LimitsConfig limits = routing.limits();
         switch (phase) {
-            case REQUEST_FILTERS -> {
+            case REQUEST_FILTERS, RESPONSE_FILTERS -> {
                 if (filters != null && now - phaseSince > timeoutNanos()) {
-                    filters.requestTimedOut();
+                    filters.timedOut();
                 }
             }
             case TARGET -> checkTarget(now, limits);
-            case RESPONSE_FILTERS -> {
-                if (filters != null && now - phaseSince > timeoutNanos()) {
-                    filters.responseTimedOut();
-                }
-            }
             case SENDING -> checkSending(now, limits);
             case OVER -> lane.sweeper().remove(this);
         }

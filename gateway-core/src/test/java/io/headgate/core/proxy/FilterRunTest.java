@@ -97,6 +97,46 @@ final class FilterRunTest {
     }
 
     @Test
+    void responseFilterThatNeverFinishes_isPassedOverWhenItMayBe() throws Exception {
+        Filter stuck = new Filter() {
+            @Override
+            public Future<?> onResponse(Exchange exchange) {
+                return Promise.promise().future();
+            }
+        };
+        lane.timeout(Duration.ofMillis(200))
+                .route("/skip", target, marking("a", false), LaneHarness.filter(stuck, true))
+                .route("/*", target, marking("a", false), LaneHarness.filter(stuck, false))
+                .start();
+        try (RawClient client = lane.client()) {
+            WireMessage answer = client.get("/skip").response();
+            assertThat(answer.text()).isEqualTo("target");
+            assertThat(answer.all("X-Mark")).containsExactly("a");
+            assertThat(client.get("/").response().text()).contains("FILTER_FAILED");
+        }
+    }
+
+    @Test
+    void filterAfterOneThatNeverFinishes_hasItsOwnTime() throws Exception {
+        Filter stuck = new Filter() {
+            @Override
+            public Future<?> onRequest(Exchange exchange) {
+                return Promise.promise().future();
+            }
+        };
+        Filter slow = new Filter() {
+            @Override
+            public Future<?> onRequest(Exchange exchange) {
+                return lane.vertx.timer(500);
+            }
+        };
+        lane.timeout(Duration.ofSeconds(1))
+                .route("/*", target, LaneHarness.filter(stuck, true), LaneHarness.filter(slow, false))
+                .start();
+        assertThat(get().text()).isEqualTo("target");
+    }
+
+    @Test
     void targetThatThrows_is500WithARequestId() throws Exception {
         lane.route("/*", exchange -> {
                     throw new IllegalStateException("bug");

@@ -2,6 +2,7 @@ package io.headgate.core.proxy;
 
 import io.headgate.core.config.LimitsConfig;
 import io.headgate.core.config.ListenerConfig;
+import io.headgate.core.proxy.wire.Acceptors;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -155,7 +156,7 @@ public final class Listeners {
                 closed.add(server.shutdown(millis, TimeUnit.MILLISECONDS));
             }
         }
-        return Future.join(closed).transform(done -> Future.succeededFuture());
+        return Future.join(closed).transform(done -> Acceptors.settled(vertx));
     }
 
     /** New addresses that are bound and answer already, while the old ones still do. */
@@ -171,7 +172,11 @@ public final class Listeners {
             this.newLimits = newLimits;
         }
 
-        /** Takes over: addresses that are no longer wanted accept no more and close when their requests are done. */
+        /**
+         * Takes over: addresses that are no longer wanted accept no more and close when their requests are done.
+         *
+         * @return completes when the latter are closed and refuse connections
+         */
         public Future<Void> commit() {
             List<Bound> gone = new ArrayList<>(bound.values());
             gone.removeAll(next.values());

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.headgate.core.config.LimitsConfig;
 import io.headgate.core.config.ListenerConfig;
 import io.headgate.core.config.TargetConfig;
+import io.netty.util.concurrent.EventExecutor;
+import io.vertx.core.internal.VertxInternal;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -141,6 +144,38 @@ final class ConnectionLifeTest {
         assertThatThrownBy(() -> new RawClient(more)).isInstanceOf(java.net.ConnectException.class);
         try (RawClient client = lane.client()) {
             assertThat(client.get("/").response().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void removedListener_refusesConnectionsOnceTheChangeIsMade_evenWhileItsLoopIsBusy() throws Exception {
+        fixed(LaneHarness.LIMITS);
+        ListenerConfig web = new ListenerConfig("web", "127.0.0.1", 0);
+        ListenerConfig more = new ListenerConfig("more", "127.0.0.1", 0);
+        lane.listeners()
+                .prepare(Map.of("web", web, "more", more), LaneHarness.LIMITS)
+                .compose(Listeners.Change::commit)
+                .await(10, TimeUnit.SECONDS);
+        int port = lane.listeners().ports().get("more");
+        EventExecutor acceptor =
+                ((VertxInternal) lane.vertx).acceptorEventLoopGroup().next();
+        AtomicBoolean busy = new AtomicBoolean(true);
+        acceptor.execute(new Runnable() {
+            @Override
+            public void run() {
+                if (busy.get()) {
+                    acceptor.execute(this);
+                }
+            }
+        });
+        try {
+            lane.listeners()
+                    .prepare(Map.of("web", web), LaneHarness.LIMITS)
+                    .compose(Listeners.Change::commit)
+                    .await(10, TimeUnit.SECONDS);
+            assertThatThrownBy(() -> new RawClient(port)).isInstanceOf(java.net.ConnectException.class);
+        } finally {
+            busy.set(false);
         }
     }
 

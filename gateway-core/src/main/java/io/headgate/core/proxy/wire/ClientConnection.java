@@ -6,19 +6,16 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.http.EmptyHttpHeaders;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * What a client's connection is doing, seen from below Vert.x: whether a head is on its way and since when, which
- * trailers came, and how the connection ends. Used on its event loop only.
+ * What a client's connection is doing, seen from below Vert.x: whether a head is on its way and since when, and how
+ * the connection ends. Used on its event loop only.
  */
 public final class ClientConnection {
 
@@ -28,7 +25,6 @@ public final class ClientConnection {
 
     private final Channel channel;
     private final LongSupplier nanoTime;
-    private HttpHeaders trailers = EmptyHttpHeaders.INSTANCE;
     private boolean betweenRequests = true;
     private boolean closing;
     private boolean discarding;
@@ -61,11 +57,6 @@ public final class ClientConnection {
     /** What {@link #install} gave for this connection. */
     public static ClientConnection of(HttpConnection connection) {
         return ((ConnectionBase) connection).channel().attr(KEY).get();
-    }
-
-    /** The trailers of the request that was read last. */
-    public Iterable<Map.Entry<String, String>> trailers() {
-        return trailers;
     }
 
     /** Whether the request that is being answered has been read to its end. */
@@ -166,10 +157,9 @@ public final class ClientConnection {
         unanswered++;
     }
 
-    void requestRead(HttpHeaders last) {
+    void requestRead() {
         betweenRequests = true;
         readRequests++;
-        trailers = last;
     }
 
     boolean lingers() {

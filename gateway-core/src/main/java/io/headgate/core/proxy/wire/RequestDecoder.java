@@ -39,8 +39,8 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
             if (message instanceof HttpRequest) {
                 connection.headRead();
             }
-            if (message instanceof LastHttpContent last) {
-                connection.requestRead(last.trailingHeaders());
+            if (message instanceof LastHttpContent) {
+                connection.requestRead();
             }
         }
     }

@@ -26,7 +26,8 @@ final class Lane {
         this.source = source;
         this.stats = stats;
         this.draining = draining;
-        this.upstream = new Upstream(vertx);
+        this.upstream = new Upstream(vertx, System::nanoTime);
+        sweeper.add(upstream);
         sweeper.start(vertx);
     }
 

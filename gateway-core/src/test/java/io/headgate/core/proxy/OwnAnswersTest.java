@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headgate.core.config.TargetConfig;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
@@ -71,6 +72,7 @@ final class OwnAnswersTest {
     private static void assertNow(WireMessage answer) {
         assertThat(answer.all("Date")).hasSize(1);
         ZonedDateTime date = ZonedDateTime.parse(answer.field("Date"), DateTimeFormatter.RFC_1123_DATE_TIME);
-        assertThat(Duration.between(date, ZonedDateTime.now()).abs()).isLessThan(Duration.ofMinutes(1));
+        assertThat(Duration.between(date, ZonedDateTime.now(ZoneOffset.UTC)).abs())
+                .isLessThan(Duration.ofMinutes(1));
     }
 }

@@ -26,8 +26,16 @@ public record CheckedRequest(
         boolean trailers,
         boolean http10) {
 
+    /** A body of this size that nobody wants is read and forgotten; for a larger one the connection is closed. */
+    private static final long DRAINED = 65_536;
+
     /** Whether there is a body. */
     public boolean hasBody() {
         return contentLength != 0;
+    }
+
+    /** Whether so little of it is left at most that it may be read to get to the next one. */
+    boolean endsSoon() {
+        return contentLength >= 0 && contentLength <= DRAINED && !expectContinue;
     }
 }

@@ -4,14 +4,14 @@ import io.headgate.api.balance.Server;
 import io.headgate.api.http.Body;
 import io.headgate.api.http.Headers;
 import io.headgate.api.http.ResponseHead;
-import io.headgate.api.http.Tokens;
 import io.headgate.core.cache.CacheLookup;
 import io.headgate.core.cache.Storability;
-import io.headgate.core.config.LimitsConfig;
+import io.headgate.core.proxy.PassageWatch.Phase;
 import io.headgate.core.proxy.wire.ClientConnection;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,20 +21,9 @@ import org.slf4j.LoggerFactory;
  * The way of one request: read its methods from top to bottom. It begins with a head and is over, exactly once, when the
  * last byte of the response is sent or the connection is gone. Everything happens on one event loop.
  */
-final class Passage implements Sweeper.Watched {
+final class Passage {
 
     private static final Logger LOG = LoggerFactory.getLogger(Passage.class);
-
-    /** A body of this size that nobody wants is read and forgotten; for a larger one the connection is closed. */
-    private static final long DRAINED = 65_536;
-
-    private enum Phase {
-        REQUEST_FILTERS,
-        TARGET,
-        RESPONSE_FILTERS,
-        SENDING,
-        OVER
-    }
 
     private final Lane lane;
     private final Routing routing;
@@ -42,15 +31,13 @@ final class Passage implements Sweeper.Watched {
     private final ClientConnection connection;
     private final ResponseWriter writer;
     private final PassageRecord record;
-    private Phase phase = Phase.REQUEST_FILTERS;
-    private long phaseSince;
+    private final PassageWatch watch;
     private @Nullable ProxyExchange exchange;
     private @Nullable FilterRun filters;
     private @Nullable Upload upload;
     private @Nullable Call call;
     private @Nullable CacheRun caching;
     private @Nullable Function<Boolean, @Nullable String> session;
-    private long sent;
 
     Passage(Lane lane, Routing routing, HttpServerRequest request, ClientConnection connection) {
         this.lane = lane;
@@ -59,12 +46,12 @@ final class Passage implements Sweeper.Watched {
         this.connection = connection;
         this.record =
                 new PassageRecord(lane, request.connection().remoteAddress().hostAddress());
-        this.phaseSince = lane.sweeper().now();
         this.writer = new ResponseWriter(request, connection, lane.context(), this::written);
+        this.watch = new PassageWatch(this, writer, routing.limits(), lane.sweeper());
     }
 
     void begin() {
-        lane.sweeper().add(this);
+        watch.start();
         request.response().closeHandler(closed -> clientGone());
         request.exceptionHandler(failure -> {});
         try {
@@ -78,7 +65,7 @@ final class Passage implements Sweeper.Watched {
 
     /** Begins with a head that could not be read. */
     void beginRefused(Problem problem) {
-        lane.sweeper().add(this);
+        watch.start();
         request.response().closeHandler(closed -> clientGone());
         request.exceptionHandler(failure -> {});
         refuse(problem);
@@ -111,12 +98,13 @@ final class Passage implements Sweeper.Watched {
         upload = new Upload(request, checked, maxBodySize, lane.context(), lane.sweeper());
         exchange = new ProxyExchange(record.id(), checked, match, this);
         filters = new FilterRun(exchange, this);
+        watch.admitted(filters, upload, match.route().timeout());
         filters.request();
     }
 
     /** {@code OPTIONS *} asks about the gateway and not about anything behind it (RFC 9110 §9.3.7). */
     private void answerForItself() {
-        enter(Phase.SENDING);
+        watch.enter(Phase.SENDING);
         ResponseHead head = new ResponseHead(204, new Headers());
         lane.date().date(head);
         record.answered(head);
@@ -125,7 +113,7 @@ final class Passage implements Sweeper.Watched {
 
     /** A filter is waited for from now on. */
     void waits() {
-        phaseSince = lane.sweeper().now();
+        watch.restart();
     }
 
     /**
@@ -133,7 +121,7 @@ final class Passage implements Sweeper.Watched {
      * out, for what {@code Vary} names must be the same when a response is stored and when it is looked for.
      */
     void filtered() {
-        enter(Phase.TARGET);
+        watch.enter(Phase.TARGET);
         try {
             CheckedRequest checked = exchange().checked();
             ForwardingFields.set(checked.head(), checked.client(), record.id(), checked.http10());
@@ -171,11 +159,11 @@ final class Passage implements Sweeper.Watched {
 
     /** Somebody has answered: a filter, the cache or the target. */
     void answered(ResponseHead head, Body body) {
-        if (phase == Phase.OVER) {
+        if (isOver()) {
             drop(body);
             return;
         }
-        enter(Phase.RESPONSE_FILTERS);
+        watch.enter(Phase.RESPONSE_FILTERS);
         lane.date().date(head);
         if (caching != null) {
             caching.answered(head, body);
@@ -199,11 +187,11 @@ final class Passage implements Sweeper.Watched {
 
     /** The response's filters are through: it is sent. */
     void responseFiltered(ResponseHead head, Body body) {
-        if (phase == Phase.OVER) {
+        if (isOver()) {
             drop(body);
             return;
         }
-        enter(Phase.SENDING);
+        watch.enter(Phase.SENDING);
         record.answered(head);
         try {
             writer.send(head, body, mustClose(), caching == null ? null : caching.write());
@@ -221,7 +209,7 @@ final class Passage implements Sweeper.Watched {
 
     /** Answers without filters and cache. */
     private void refuse(Problem problem) {
-        enter(Phase.SENDING);
+        watch.enter(Phase.SENDING);
         record.refused(problem);
         ResponseHead head = problem.head();
         lane.date().date(head);
@@ -249,16 +237,9 @@ final class Passage implements Sweeper.Watched {
 
     /** Passes on what a server says before its response (RFC 8297). */
     void sendEarlyHints(MultiMap hints) {
-        if (phase != Phase.TARGET || request.version() == HttpVersion.HTTP_1_0) {
-            return;
+        if (watch.in(Phase.TARGET)) {
+            writer.sendEarlyHints(hints);
         }
-        MultiMap links = MultiMap.caseInsensitiveMultiMap();
-        for (String link : hints.getAll("Link")) {
-            if (Tokens.isFieldValue(link)) {
-                links.add("Link", link);
-            }
-        }
-        request.response().writeEarlyHints(links).onFailure(gone -> {});
     }
 
     Lane lane() {
@@ -272,8 +253,8 @@ final class Passage implements Sweeper.Watched {
 
     /** Lets the client send the body that it holds back. */
     void sendContinue() {
-        if (phase == Phase.TARGET && !request.response().headWritten()) {
-            request.response().writeContinue().onFailure(gone -> {});
+        if (watch.in(Phase.TARGET)) {
+            writer.sendContinue();
         }
     }
 
@@ -288,7 +269,7 @@ final class Passage implements Sweeper.Watched {
 
     /** Tells the client of a problem if that is still possible; otherwise cuts the connection. */
     private void failLate(Problem problem) {
-        if (phase == Phase.OVER) {
+        if (isOver()) {
             return;
         }
         if (writer.begun()) {
@@ -298,52 +279,26 @@ final class Passage implements Sweeper.Watched {
         }
     }
 
-    @Override
-    public void check(long now) {
-        LimitsConfig limits = routing.limits();
-        switch (phase) {
-            case REQUEST_FILTERS, RESPONSE_FILTERS -> {
-                if (filters != null && now - phaseSince > timeoutNanos()) {
-                    filters.timedOut();
-                }
-            }
-            case TARGET -> checkTarget(now, limits);
-            case SENDING -> checkSending(now, limits);
-            case OVER -> lane.sweeper().remove(this);
-        }
+    /** The request's body or the target has had its time. */
+    void targetLate(Problem problem) {
+        giveUpCall(problem.status() == 504);
+        exchange().fail(problem);
     }
 
-    /** The time to the response's head counts from the last byte of the request. */
-    private void checkTarget(long now, LimitsConfig limits) {
-        Problem stalled = upload().stalled(now, limits);
-        boolean waiting = bodyComplete() || !upload().started();
-        if (stalled == null && waiting && now - Math.max(phaseSince, upload().lastMoved()) > timeoutNanos()) {
-            stalled = ProblemCode.UPSTREAM_TIMEOUT.problem();
-        }
-        if (stalled != null) {
-            giveUpCall(stalled.status() == 504);
-            exchange().fail(stalled);
-        }
+    /** Nothing of the response has moved for too long. */
+    void sendingLate(boolean blamed) {
+        giveUpCall(blamed);
+        writer.cut();
     }
 
-    private void checkSending(long now, LimitsConfig limits) {
-        long nowSent = writer.sent();
-        if (nowSent != sent) {
-            sent = nowSent;
-            phaseSince = now;
-        }
-        long most = writer.waitsForClient() || !record.isEventStream()
-                ? limits.idleTimeout().toNanos()
-                : limits.idleTimeout().toNanos() * 5;
-        if (now - phaseSince > most) {
-            giveUpCall(!writer.waitsForClient());
-            writer.cut();
-        }
+    /** Whether the response is one that may be silent for long. */
+    boolean isEventStream() {
+        return record.isEventStream();
     }
 
     /** The writer is done with the response, or has failed with it. */
     private void written(@Nullable Throwable failure) {
-        if (phase == Phase.OVER) {
+        if (isOver()) {
             return;
         }
         if (failure == null) {
@@ -362,11 +317,10 @@ final class Passage implements Sweeper.Watched {
     }
 
     private void over(boolean complete) {
-        if (phase == Phase.OVER) {
+        if (isOver()) {
             return;
         }
-        phase = Phase.OVER;
-        lane.sweeper().remove(this);
+        watch.enter(Phase.OVER);
         if (!complete) {
             giveUpCall(false);
         }
@@ -382,7 +336,7 @@ final class Passage implements Sweeper.Watched {
     }
 
     boolean isOver() {
-        return phase == Phase.OVER;
+        return watch.in(Phase.OVER);
     }
 
     /** Answers a failure that should not be, once, and says so in the log. */
@@ -399,11 +353,7 @@ final class Passage implements Sweeper.Watched {
             return false;
         }
         CheckedRequest checked = record.checked();
-        boolean little = checked != null
-                && checked.contentLength() >= 0
-                && checked.contentLength() <= DRAINED
-                && !checked.expectContinue();
-        return checked == null || (checked.hasBody() && !little);
+        return checked == null || !checked.endsSoon();
     }
 
     private void giveUpCall(boolean blamed) {
@@ -426,33 +376,15 @@ final class Passage implements Sweeper.Watched {
         }
     }
 
-    private void enter(Phase next) {
-        phase = next;
-        phaseSince = lane.sweeper().now();
-    }
-
-    private long timeoutNanos() {
-        return exchange().matched().timeout().toNanos();
-    }
-
     private ProxyExchange exchange() {
-        if (exchange == null) {
-            throw new IllegalStateException("no exchange yet");
-        }
-        return exchange;
+        return Objects.requireNonNull(exchange, "no exchange yet");
     }
 
     private FilterRun filters() {
-        if (filters == null) {
-            throw new IllegalStateException("no exchange yet");
-        }
-        return filters;
+        return Objects.requireNonNull(filters, "no exchange yet");
     }
 
     private Upload upload() {
-        if (upload == null) {
-            throw new IllegalStateException("no exchange yet");
-        }
-        return upload;
+        return Objects.requireNonNull(upload, "no exchange yet");
     }
 }

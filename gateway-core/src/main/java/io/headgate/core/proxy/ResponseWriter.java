@@ -3,6 +3,7 @@ package io.headgate.core.proxy;
 import io.headgate.api.http.Body;
 import io.headgate.api.http.Headers;
 import io.headgate.api.http.ResponseHead;
+import io.headgate.api.http.Tokens;
 import io.headgate.core.cache.CacheWrite;
 import io.headgate.core.proxy.wire.ClientConnection;
 import io.vertx.core.Context;
@@ -116,6 +117,27 @@ final class ResponseWriter implements BodySink {
     private void writeHead() {
         if (!ended && !response.headWritten() && !response.closed() && (response.isChunked() || !http10)) {
             response.writeHead().onFailure(gone -> {});
+        }
+    }
+
+    /** Passes on what a server says before its response (RFC 8297), to those who know interim responses. */
+    void sendEarlyHints(MultiMap hints) {
+        if (http10) {
+            return;
+        }
+        MultiMap links = MultiMap.caseInsensitiveMultiMap();
+        for (String link : hints.getAll("Link")) {
+            if (Tokens.isFieldValue(link)) {
+                links.add("Link", link);
+            }
+        }
+        response.writeEarlyHints(links).onFailure(gone -> {});
+    }
+
+    /** Lets the client send the body that it holds back. */
+    void sendContinue() {
+        if (!response.headWritten()) {
+            response.writeContinue().onFailure(gone -> {});
         }
     }
 

@@ -1,0 +1,111 @@
+package io.headgate.core.proxy;
+
+import io.headgate.core.config.LimitsConfig;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Knows where a passage stands and since when, and tells it when that has been for too long. */
+final class PassageWatch implements Sweeper.Watched {
+
+    /** Where a passage stands. */
+    enum Phase {
+        REQUEST_FILTERS,
+        TARGET,
+        RESPONSE_FILTERS,
+        SENDING,
+        OVER
+    }
+
+    /** How many times longer than others an event stream may be silent. */
+    private static final int PATIENCE = 5;
+
+    private final Passage passage;
+    private final ResponseWriter writer;
+    private final LimitsConfig limits;
+    private final Sweeper sweeper;
+    private Phase phase = Phase.REQUEST_FILTERS;
+    private long since;
+    private long sent;
+    private long timeoutNanos;
+    private @Nullable FilterRun filters;
+    private @Nullable Upload upload;
+
+    PassageWatch(Passage passage, ResponseWriter writer, LimitsConfig limits, Sweeper sweeper) {
+        this.passage = passage;
+        this.writer = writer;
+        this.limits = limits;
+        this.sweeper = sweeper;
+        this.since = sweeper.now();
+    }
+
+    void start() {
+        sweeper.add(this);
+    }
+
+    /** The request has a route, and with it filters and a timeout. */
+    void admitted(FilterRun routesFilters, Upload body, Duration timeout) {
+        filters = routesFilters;
+        upload = body;
+        timeoutNanos = timeout.toNanos();
+    }
+
+    void enter(Phase next) {
+        phase = next;
+        since = sweeper.now();
+        if (next == Phase.OVER) {
+            sweeper.remove(this);
+        }
+    }
+
+    /** The time of the phase counts from now on. */
+    void restart() {
+        since = sweeper.now();
+    }
+
+    boolean in(Phase asked) {
+        return phase == asked;
+    }
+
+    @Override
+    public void check(long now) {
+        switch (phase) {
+            case REQUEST_FILTERS, RESPONSE_FILTERS -> {
+                if (filters != null && now - since > timeoutNanos) {
+                    filters.timedOut();
+                }
+            }
+            case TARGET -> checkTarget(now);
+            case SENDING -> checkSending(now);
+            case OVER -> sweeper.remove(this);
+        }
+    }
+
+    /** The time to the response's head counts from the last byte of the request. */
+    private void checkTarget(long now) {
+        Upload body = upload;
+        if (body == null) {
+            return;
+        }
+        Problem late = body.stalled(now, limits);
+        boolean waiting = body.complete() || !body.started();
+        if (late == null && waiting && now - Math.max(since, body.lastMoved()) > timeoutNanos) {
+            late = ProblemCode.UPSTREAM_TIMEOUT.problem();
+        }
+        if (late != null) {
+            passage.targetLate(late);
+        }
+    }
+
+    private void checkSending(long now) {
+        long nowSent = writer.sent();
+        if (nowSent != sent) {
+            sent = nowSent;
+            since = now;
+        }
+        boolean forClient = writer.waitsForClient();
+        long idle = limits.idleTimeout().toNanos();
+        if (now - since > (forClient || !passage.isEventStream() ? idle : idle * PATIENCE)) {
+            passage.sendingLate(!forClient);
+        }
+    }
+}

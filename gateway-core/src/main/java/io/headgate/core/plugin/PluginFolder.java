@@ -54,6 +54,15 @@ final class PluginFolder {
 
     /** Looks at the folder. Fails, and keeps what it knew, when the folder cannot be read. */
     void scan() throws IOException {
+        Map<String, DroppedJar> found = read();
+        if (!found.keySet().containsAll(jars.keySet())) {
+            // A reading that goes on while a jar is renamed can miss both of its names; one that begins later cannot.
+            found = read();
+        }
+        jars = found;
+    }
+
+    private Map<String, DroppedJar> read() throws IOException {
         Map<String, DroppedJar> found = new TreeMap<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, PluginFolder::isJar)) {
             for (Path file : files) {
@@ -62,7 +71,7 @@ final class PluginFolder {
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
-        jars = found;
+        return found;
     }
 
     private static boolean isJar(Path file) {
@@ -76,7 +85,7 @@ final class PluginFolder {
         try {
             FileStamp stamp = FileStamp.of(file);
             DroppedJar before = jars.get(name);
-            DroppedJar jar = before != null && before.stamp().equals(stamp) ? before : new DroppedJar(file, stamp, now);
+            DroppedJar jar = before != null && before.stamp().equals(stamp) ? before : newlyNamed(file, stamp, now);
             found.put(name, jar);
             boolean old = stamp.modified().toInstant().isBefore(now.minus(settle));
             if (jar.pending() && (jar == before || old)) {
@@ -90,6 +99,21 @@ final class PluginFolder {
             jar.refused(null, new Refusal(RefusalCode.UNREADABLE, "the file cannot be read: " + e));
             found.put(name, jar);
         }
+    }
+
+    /** A jar under a name that is new to it; what was found in it under another one still holds. */
+    private DroppedJar newlyNamed(Path file, FileStamp stamp, Instant now) {
+        DroppedJar jar = new DroppedJar(file, stamp, now);
+        if (stamp.key() != null) {
+            for (DroppedJar other : jars.values()) {
+                PluginManifest manifest = other.manifest();
+                String sha256 = other.sha256();
+                if (manifest != null && sha256 != null && other.stamp().equals(stamp)) {
+                    jar.judged(sha256, manifest);
+                }
+            }
+        }
+        return jar;
     }
 
     private void judge(DroppedJar jar, boolean settled) throws IOException {

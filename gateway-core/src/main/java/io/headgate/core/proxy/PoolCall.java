@@ -152,7 +152,6 @@ final class PoolCall implements Call {
             requestFailed();
             return;
         }
-        response.pause();
         CheckedResponse checked;
         try {
             checked = lane.responses()
@@ -168,8 +167,11 @@ final class PoolCall implements Call {
             return;
         }
         int status = response.statusCode();
-        UpstreamBody body =
-                new UpstreamBody(response, () -> ended(status), () -> settle(Outcome.FAILED, "broken answer"));
+        UpstreamBody body = new UpstreamBody(
+                response,
+                UpstreamConnection.of(response.request().connection()),
+                () -> ended(status),
+                () -> settle(Outcome.FAILED, "broken answer"));
         UpstreamServer answering = server;
         if (answering != null) {
             passage.answers(storable -> pool.cookieToSet(exchange.request(), answering, storable));

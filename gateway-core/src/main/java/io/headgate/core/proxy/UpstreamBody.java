@@ -1,6 +1,7 @@
 package io.headgate.core.proxy;
 
 import io.headgate.api.http.Tokens;
+import io.headgate.core.proxy.wire.UpstreamConnection;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
@@ -9,21 +10,31 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** The body of an upstream's response; tells its call how it ended, whoever reads it. */
+/**
+ * The body of an upstream's response; tells its call how it ended, whoever reads it. Holds back at the connection and
+ * never in Vert.x's own stream, for the connection must not serve another request before all of this body is taken.
+ */
 final class UpstreamBody implements ReadStream<Buffer>, Trailers {
 
     private final HttpClientResponse response;
+    private final UpstreamConnection connection;
     private final Runnable onEnd;
     private final Runnable onFailure;
+    private long demand;
+    private boolean over;
+    private @Nullable Handler<Buffer> handler;
     private @Nullable Handler<Throwable> exceptionHandler;
     private @Nullable Handler<Void> endHandler;
     private @Nullable Throwable failure;
 
-    /** Takes a paused response. */
-    UpstreamBody(HttpClientResponse response, Runnable onEnd, Runnable onFailure) {
+    /** Takes a response of which no chunk has come yet; none does before it is resumed. */
+    UpstreamBody(HttpClientResponse response, UpstreamConnection connection, Runnable onEnd, Runnable onFailure) {
         this.response = response;
+        this.connection = connection;
         this.onEnd = onEnd;
         this.onFailure = onFailure;
+        connection.pause();
+        response.handler(this::chunk);
         response.exceptionHandler(this::failed);
         response.endHandler(nothing -> ended());
     }
@@ -36,7 +47,17 @@ final class UpstreamBody implements ReadStream<Buffer>, Trailers {
         stream.resume();
     }
 
+    private void chunk(Buffer chunk) {
+        if (demand != Long.MAX_VALUE && --demand == 0) {
+            connection.pause();
+        }
+        if (handler != null) {
+            handler.handle(chunk);
+        }
+    }
+
     private void ended() {
+        over = true;
         onEnd.run();
         if (endHandler != null) {
             endHandler.handle(null);
@@ -44,7 +65,8 @@ final class UpstreamBody implements ReadStream<Buffer>, Trailers {
     }
 
     private void failed(Throwable cause) {
-        if (failure == null) {
+        if (!over) {
+            over = true;
             failure = cause;
             onFailure.run();
             if (exceptionHandler != null) {
@@ -76,33 +98,34 @@ final class UpstreamBody implements ReadStream<Buffer>, Trailers {
     }
 
     @Override
-    public ReadStream<Buffer> handler(@Nullable Handler<Buffer> handler) {
-        if (failure == null) {
-            response.handler(handler);
-        }
+    public ReadStream<Buffer> handler(@Nullable Handler<Buffer> newHandler) {
+        handler = newHandler;
         return this;
     }
 
     @Override
     public ReadStream<Buffer> pause() {
-        response.pause();
-        return this;
-    }
-
-    @Override
-    public ReadStream<Buffer> resume() {
-        if (failure == null) {
-            response.resume();
-        } else if (exceptionHandler != null) {
-            // It broke before anybody was listening.
-            exceptionHandler.handle(failure);
+        demand = 0;
+        if (!over) {
+            connection.pause();
         }
         return this;
     }
 
     @Override
+    public ReadStream<Buffer> resume() {
+        return fetch(Long.MAX_VALUE);
+    }
+
+    @Override
     public ReadStream<Buffer> fetch(long amount) {
-        response.fetch(amount);
+        demand = amount > Long.MAX_VALUE - demand ? Long.MAX_VALUE : demand + amount;
+        if (!over) {
+            connection.resume();
+        } else if (failure != null && exceptionHandler != null) {
+            // It broke before anybody was listening.
+            exceptionHandler.handle(failure);
+        }
         return this;
     }
 }

@@ -51,6 +51,7 @@ public final class ClientConnection {
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.replace("httpDecoder", "httpDecoder", new RequestDecoder(options, client));
         pipeline.addBefore("httpDecoder", "lingeringClose", new LingeringClose(client));
+        pipeline.addAfter("httpDecoder", "heapContent", HeapContent.INSTANCE);
         return client;
     }
 

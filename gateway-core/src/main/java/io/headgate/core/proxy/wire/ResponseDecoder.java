@@ -6,7 +6,6 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseDecoder;
@@ -90,6 +89,9 @@ final class ResponseDecoder extends HttpResponseDecoder {
         int status = response.status().code();
         interim = status < 200;
         current = response;
+        if (!interim) {
+            connection.answers(response);
+        }
         if (!response.decoderResult().isSuccess()) {
             broken = true;
         } else if (status == 102 || (status == 100 && !connection.expectsContinue())) {
@@ -109,11 +111,9 @@ final class ResponseDecoder extends HttpResponseDecoder {
         current = null;
         boolean unfit = response != null && (in.isReadable() || mustClose(response));
         connection.ends();
-        if (unfit && response != null) {
+        if (unfit) {
             broken = true;
-            // Vert.x looks at this field when the response ends, and closes instead of giving back.
-            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-            connection.close();
+            connection.leavesPool();
         }
     }
 

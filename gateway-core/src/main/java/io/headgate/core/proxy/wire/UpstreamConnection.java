@@ -1,8 +1,13 @@
 package io.headgate.core.proxy.wire;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -17,7 +22,9 @@ public final class UpstreamConnection {
     private static final AttributeKey<UpstreamConnection> KEY = AttributeKey.valueOf("headgate.upstream");
 
     private final HttpConnection connection;
+    private final Gate gate = new Gate(this);
     private @Nullable HttpMethod method;
+    private @Nullable HttpResponse answer;
     private boolean expectsContinue;
     private boolean silent;
     private int requests;
@@ -40,7 +47,11 @@ public final class UpstreamConnection {
                 .setMaxInitialLineLength(maxHeadSize)
                 .setMaxHeaderSize(maxHeadSize)
                 .setMaxChunkSize(maxChunkSize);
-        channel.pipeline().replace("codec", "codec", new ResponseCodec(upstream, config));
+        ChannelPipeline pipeline = channel.pipeline();
+        pipeline.replace("codec", "codec", new ResponseCodec(upstream, config));
+        pipeline.addAfter("codec", "gate", upstream.gate);
+        // The gate closes, when the last of what came before has been taken.
+        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     }
 
     /** What {@link #install} made for this connection. */
@@ -58,6 +69,16 @@ public final class UpstreamConnection {
         return silent;
     }
 
+    /** Hands on nothing of the response, from the next message on, until {@link #resume}. */
+    public void pause() {
+        gate.shut();
+    }
+
+    /** Hands on what has come, at once, and what comes. */
+    public void resume() {
+        gate.open();
+    }
+
     /** Closes it without waiting until what was written is sent. It is out of its pool when this returns. */
     public void abort() {
         close();
@@ -71,9 +92,23 @@ public final class UpstreamConnection {
 
     void begins(HttpMethod requestMethod, boolean continueExpected) {
         method = requestMethod;
+        answer = null;
+        gate.open();
         expectsContinue = continueExpected;
         silent = true;
         requests++;
+    }
+
+    void answers(HttpResponse response) {
+        answer = response;
+    }
+
+    /** Makes Vert.x close instead of giving back: it looks at this field when it comes to the end of the response. */
+    void leavesPool() {
+        HttpResponse response = answer;
+        if (response != null) {
+            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        }
     }
 
     void speaks() {

@@ -80,7 +80,7 @@ class BadJarIT {
         Path balancing = JarCopy.find(gateway.plugins(), "balancing");
         Files.delete(balancing);
         String file = balancing.getFileName().toString();
-        gateway.await("the removal to be refused", () -> state(file).equals("KEPT"));
+        gateway.await("the removal to be refused", () -> state(file).equals("kept"));
         assertThat(gateway.plugin(file).getString("code")).isEqualTo("STILL_NEEDED");
         assertThat(gateway.plugin(file).getString("reason")).contains("app");
         assertThat(Plain.get(gateway.port("web"), "/page")).isEqualTo("page");

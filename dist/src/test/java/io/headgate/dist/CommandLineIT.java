@@ -83,6 +83,20 @@ class CommandLineIT {
                 .isZero();
     }
 
+    /** No schema says this; only the plugin's own factory does. */
+    @Test
+    void validate_optionsThatThePluginRefuses_exitsWith1() throws Exception {
+        JsonObject config = new JsonObject(new Config()
+                .pool("app", "http://127.0.0.1:9001")
+                .toPool("/*", "app")
+                .toString());
+        config.getJsonObject("pools").getJsonObject("app").put("health", JsonObject.of("status", List.of("500-200")));
+        Headgate.layOut(folder, config.encode());
+        Headgate.Run run = Headgate.run(folder, "validate");
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.out()).contains("pools.app.health", "500-200", "1 problem");
+    }
+
     @Test
     void validate_brokenJson_saysWhereItBreaks() throws Exception {
         Headgate.layOut(folder, "{\n  \"listeners\": { \"web\" }\n}\n");

@@ -1,15 +1,22 @@
 package io.headgate.core.cli;
 
 import io.headgate.core.config.ConfigSchema;
+import io.headgate.core.config.GatewayConfig;
+import io.headgate.core.event.Events;
 import io.headgate.core.monitor.Telemetry;
 import io.headgate.core.plugin.ExtensionCatalog;
+import io.headgate.core.plugin.ExtensionFailures;
 import io.headgate.core.plugin.PluginEnvironment;
 import io.headgate.core.plugin.PluginHost;
 import io.headgate.core.plugin.PluginHostOptions;
 import io.headgate.core.plugin.PluginStatus;
 import io.headgate.core.runtime.Await;
+import io.headgate.core.runtime.RuntimeBuilder;
 import io.headgate.core.runtime.RuntimeServices;
 import io.headgate.core.runtime.Runtimes;
+import io.headgate.core.runtime.SwapFailure;
+import io.headgate.core.upstream.PoolEnvironment;
+import io.headgate.core.upstream.StickyKey;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -20,11 +27,13 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The plugins of a folder, loaded without a gateway: for commands that need to know what they contribute. */
 final class OfflinePlugins implements AutoCloseable {
 
     private static final Duration STEP = Duration.ofSeconds(60);
+    private static final Events NO_EVENTS = event -> {};
 
     private final Path staging;
     private final Vertx vertx = Vertx.vertx();
@@ -43,7 +52,7 @@ final class OfflinePlugins implements AutoCloseable {
                 telemetry::pluginMeters,
                 ConfigSchema::problems,
                 Clock.systemUTC());
-        host = new PluginHost(PluginHostOptions.of(folder, staging), environment, event -> {});
+        host = new PluginHost(PluginHostOptions.of(folder, staging), environment, NO_EVENTS);
         settled(host.start());
     }
 
@@ -53,6 +62,28 @@ final class OfflinePlugins implements AutoCloseable {
 
     List<PluginStatus> list() {
         return host.list();
+    }
+
+    /**
+     * Makes what a gateway with this config would be made of.
+     *
+     * @return what an extension has against its options; null when all goes well
+     */
+    @Nullable
+    String refusal(GatewayConfig config) {
+        PoolEnvironment pools = new PoolEnvironment(
+                vertx.getOrCreateContext(),
+                NO_EVENTS,
+                Clock.systemUTC(),
+                StickyKey.random(),
+                config::admin,
+                new ExtensionFailures());
+        try {
+            new RuntimeBuilder(vertx, NO_EVENTS, pools, new Runtimes()).tryOut(config, catalog());
+            return null;
+        } catch (SwapFailure e) {
+            return e.getMessage();
+        }
     }
 
     @Override

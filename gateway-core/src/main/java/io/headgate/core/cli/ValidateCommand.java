@@ -5,7 +5,9 @@ import io.headgate.core.config.ConfigProblem;
 import io.headgate.core.config.ConfigResult;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,18 +36,24 @@ final class ValidateCommand implements Callable<Integer> {
     public Integer call() {
         Path config = file == null ? folders.config() : Folders.config(file);
         PrintWriter out = spec.commandLine().getOut();
+        List<String> problems;
         try (OfflinePlugins plugins = new OfflinePlugins(folders.plugins())) {
-            ConfigResult result = ConfigLoader.load(config, plugins.catalog(), System.getenv());
-            if (result instanceof ConfigResult.Refused refused) {
-                for (ConfigProblem problem : refused.problems()) {
-                    out.println(problem);
-                }
-                int count = refused.problems().size();
-                out.println(config + ": " + count + (count == 1 ? " problem" : " problems"));
-                return 1;
-            }
+            problems = problems(ConfigLoader.load(config, plugins.catalog(), System.getenv()), plugins);
+        }
+        if (!problems.isEmpty()) {
+            problems.forEach(out::println);
+            out.println(config + ": " + problems.size() + (problems.size() == 1 ? " problem" : " problems"));
+            return 1;
         }
         out.println(config + " is valid");
         return 0;
+    }
+
+    private static List<String> problems(ConfigResult result, OfflinePlugins plugins) {
+        if (result instanceof ConfigResult.Loaded loaded) {
+            return Stream.ofNullable(plugins.refusal(loaded.config())).toList();
+        }
+        return ((ConfigResult.Refused) result)
+                .problems().stream().map(ConfigProblem::toString).toList();
     }
 }

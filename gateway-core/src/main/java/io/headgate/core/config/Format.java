@@ -37,7 +37,8 @@ record Format(String expected, Rule rule) {
             Map.entry("token", simple("letters, digits, hyphens or underscores", Tokens::isToken)),
             Map.entry("field-name", new Format("the name of a field", Format::fieldName)),
             Map.entry("field-value", simple("a text without line breaks and control characters", Tokens::isFieldValue)),
-            Map.entry("location", simple("a URL or a path, without spaces and line breaks", Format::location)),
+            Map.entry(
+                    "location", new Format("a URL or a path, without spaces and line breaks", LocationFormat::reason)),
             Map.entry("tag", simple("1 to 128 visible characters without spaces and commas", Format::tag)),
             Map.entry(
                     "parameter-source", simple("path.<name>, query.<name> or header.<name>", Format::parameterSource)));
@@ -79,10 +80,6 @@ record Format(String expected, Rule rule) {
             return "the gateway writes this field itself";
         }
         return Tokens.isToken(text) ? null : "";
-    }
-
-    private static boolean location(String text) {
-        return !text.isEmpty() && text.chars().allMatch(c -> c > ' ' && c < 0x7f);
     }
 
     private static boolean tag(String text) {

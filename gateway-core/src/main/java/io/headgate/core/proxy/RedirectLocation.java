@@ -2,9 +2,10 @@ package io.headgate.core.proxy;
 
 import io.headgate.api.http.RequestHead;
 import io.headgate.api.http.Tokens;
+import io.headgate.core.config.LocationFormat;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Locale;
 
 /**
  * Where a redirect leads: a text in which {@code {path}}, {@code {query}} and {@code {host}} stand for those of the
@@ -26,26 +27,21 @@ final class RedirectLocation {
     /**
      * Reads the text of the config.
      *
-     * @throws IllegalArgumentException saying what is wrong with it
+     * @throws IllegalArgumentException when {@link LocationFormat} refuses it
      */
     RedirectLocation(String text) {
+        String reason = LocationFormat.reason(text);
+        if (reason != null) {
+            throw new IllegalArgumentException("not a location: " + Tokens.printable(text) + ' ' + reason);
+        }
         int from = 0;
         for (int open = text.indexOf('{'); open >= 0; open = text.indexOf('{', from)) {
             int close = text.indexOf('}', open);
-            Part part = close < 0 ? null : part(text.substring(open + 1, close));
-            if (part == null) {
-                throw new IllegalArgumentException(
-                        "\"" + Tokens.printable(text) + "\" (expected: {path}, {query} or {host})");
-            }
-            if (part == Part.QUERY && text.lastIndexOf('?', open) < 0) {
-                throw new IllegalArgumentException(
-                        "\"" + Tokens.printable(text) + "\" (expected: {query} after a question mark)");
-            }
-            texts.add(checked(text.substring(from, open)));
-            parts.add(part);
+            texts.add(text.substring(from, open));
+            parts.add(Part.valueOf(text.substring(open + 1, close).toUpperCase(Locale.ROOT)));
             from = close + 1;
         }
-        texts.add(checked(text.substring(from)));
+        texts.add(text.substring(from));
     }
 
     /** The location for a request. Its parts hold visible ASCII only, so they cannot break out of the field. */
@@ -72,25 +68,5 @@ final class RedirectLocation {
                 }
             }
         }
-    }
-
-    private static @Nullable Part part(String name) {
-        return switch (name) {
-            case "path" -> Part.PATH;
-            case "query" -> Part.QUERY;
-            case "host" -> Part.HOST;
-            default -> null;
-        };
-    }
-
-    private static String checked(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c <= ' ' || c >= 127 || c == '}') {
-                throw new IllegalArgumentException(
-                        "\"" + Tokens.printable(text) + "\" (expected: visible ASCII; percent-encode what is not)");
-            }
-        }
-        return text;
     }
 }

@@ -46,22 +46,58 @@ public final class RuntimeBuilder {
         Undo undo = new Undo();
         try {
             Organs organs = organs(config, catalog, previous, undo);
-            RouteBuilder routes = new RouteBuilder(organs, catalog, environment.failures(), undo);
-            List<Route> built = new ArrayList<>();
-            for (RouteConfig route : config.routes()) {
-                built.add(routes.build(route));
-            }
+            Router router = router(config, catalog, organs, undo);
             ExtensionEndpoints endpoints =
                     RuntimeEndpoints.of(config, organs, catalog, environment.failures(), vertx.eventBus());
-            return new Runtime(config, rules(config), new Router(built), organs, endpoints, runtimes.loopCount());
+            return new Runtime(config, rules(config), router, organs, endpoints, runtimes.loopCount());
         } catch (RuntimeException | LinkageError | IOException e) {
             undo.run();
             throw new SwapFailure(String.valueOf(e.getMessage()));
         }
     }
 
+    /**
+     * Makes what a runtime would be made of and lets go of it at once. Opens no file and connects to nobody. Blocks while
+     * extensions are made.
+     *
+     * @throws SwapFailure when an extension refuses its options
+     */
+    public void tryOut(GatewayConfig config, ExtensionCatalog catalog) {
+        Undo undo = new Undo();
+        try {
+            var unused = router(config, catalog, organs(config, catalog, null, AccessLog.OFF, undo), undo);
+        } catch (RuntimeException | LinkageError e) {
+            throw new SwapFailure(String.valueOf(e.getMessage()));
+        } finally {
+            undo.run();
+        }
+    }
+
+    private Router router(GatewayConfig config, ExtensionCatalog catalog, Organs organs, Undo undo) {
+        RouteBuilder routes = new RouteBuilder(organs, catalog, environment.failures(), undo);
+        List<Route> built = new ArrayList<>();
+        for (RouteConfig route : config.routes()) {
+            built.add(routes.build(route));
+        }
+        return new Router(built);
+    }
+
     private Organs organs(GatewayConfig config, ExtensionCatalog catalog, @Nullable Runtime previous, Undo undo)
             throws IOException {
+        if (previous != null && previous.config().accessLog().equals(config.accessLog())) {
+            return organs(config, catalog, previous, previous.accessLog(), undo);
+        }
+        AccessLog accessLog = AccessLog.open(config.accessLog());
+        undo.add(accessLog::close);
+        return organs(config, catalog, previous, accessLog, undo);
+    }
+
+    private Organs organs(
+            GatewayConfig config,
+            ExtensionCatalog catalog,
+            @Nullable Runtime previous,
+            AccessLog accessLog,
+            Undo undo) {
         Pools pools = Pools.build(config.pools(), catalog, environment, previous == null ? null : previous.pools());
         undo.add(pools::close);
         Caches caches = Caches.build(
@@ -75,11 +111,6 @@ public final class RuntimeBuilder {
         Databases databases =
                 Databases.build(config.databases(), vertx, previous == null ? null : previous.databases());
         undo.add(databases::close);
-        if (previous != null && previous.config().accessLog().equals(config.accessLog())) {
-            return new Organs(pools, caches, databases, previous.accessLog());
-        }
-        AccessLog accessLog = AccessLog.open(config.accessLog());
-        undo.add(accessLog::close);
         return new Organs(pools, caches, databases, accessLog);
     }
 

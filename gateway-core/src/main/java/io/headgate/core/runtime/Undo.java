@@ -1,7 +1,9 @@
 package io.headgate.core.runtime;
 
+import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -10,19 +12,30 @@ final class Undo {
 
     private static final Logger LOG = LoggerFactory.getLogger(Undo.class);
 
-    private final Deque<Runnable> steps = new ArrayDeque<>();
+    private final Deque<Supplier<Future<?>>> steps = new ArrayDeque<>();
+
+    void add(Supplier<Future<?>> step) {
+        steps.push(step);
+    }
 
     void add(Runnable step) {
-        steps.push(step);
+        add(() -> {
+            step.run();
+            return Future.succeededFuture();
+        });
     }
 
     void run() {
         while (!steps.isEmpty()) {
             try {
-                steps.pop().run();
+                steps.pop().get().onFailure(Undo::log);
             } catch (RuntimeException | LinkageError e) {
-                LOG.warn("A part of a runtime that was not used could not be closed", e);
+                log(e);
             }
         }
+    }
+
+    private static void log(Throwable failure) {
+        LOG.warn("A part of a runtime that was not used could not be closed", failure);
     }
 }

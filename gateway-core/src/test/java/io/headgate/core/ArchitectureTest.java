@@ -3,6 +3,7 @@ package io.headgate.core;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
@@ -44,6 +45,10 @@ class ArchitectureTest {
             .resideOutsideOfPackage("io.headgate.core.proxy.wire..")
             .should()
             .dependOnClassesThat(resideInAnyPackage("io.vertx..internal..", "io.vertx..impl..", "io.netty.channel.."));
+
+    @ArchTest
+    static final ArchRule packages_of_the_core_know_each_other_in_one_direction_only =
+            slices().matching("io.headgate.core.(*)..").should().beFreeOfCycles();
 
     /** The contract tests of the plugin API, which are no part of it. */
     static final class DoNotIncludeTestJars implements ImportOption {

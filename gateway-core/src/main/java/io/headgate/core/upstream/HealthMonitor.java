@@ -8,6 +8,7 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,16 +30,28 @@ final class HealthMonitor {
     private final HealthCheck check;
     private final Membership membership;
     private final PoolEnvironment environment;
+    private final Consumer<Throwable> faults;
     private final Map<UpstreamServer, ServerCheck> checks = new HashMap<>();
     private boolean running;
 
+    /**
+     * Makes a monitor that has not begun.
+     *
+     * @param faults told when the check has thrown, or given no result in time
+     */
     HealthMonitor(
-            String pool, HealthConfig config, HealthCheck check, Membership membership, PoolEnvironment environment) {
+            String pool,
+            HealthConfig config,
+            HealthCheck check,
+            Membership membership,
+            PoolEnvironment environment,
+            Consumer<Throwable> faults) {
         this.pool = pool;
         this.config = config;
         this.check = check;
         this.membership = membership;
         this.environment = environment;
+        this.faults = faults;
     }
 
     void start() {
@@ -98,7 +111,7 @@ final class HealthMonitor {
     }
 
     private ServerCheck begin(UpstreamServer server) {
-        ServerCheck begun = new ServerCheck(server, check, config, environment.context(), this::found);
+        ServerCheck begun = new ServerCheck(server, check, config, environment.context(), this::found, faults);
         begun.start();
         return begun;
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param stickyKey signs the cookies of sticky sessions
  * @param admin gives where the admin listener is, with the port that it is bound to: no server may be added there; null
  *     while it is off
- * @param failures counts what balancers do wrong
+ * @param failures counts what balancers and health checks do wrong
  */
 public record PoolEnvironment(
         Context context,

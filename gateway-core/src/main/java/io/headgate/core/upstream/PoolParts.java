@@ -8,6 +8,7 @@ import io.headgate.core.config.PoolConfig;
 import io.headgate.core.config.ServerConfig;
 import io.headgate.core.plugin.Extension;
 import io.headgate.core.plugin.ExtensionCatalog;
+import io.headgate.core.plugin.Point;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,13 @@ final class PoolParts {
         }
         HealthCheck check =
                 create(".health", () -> type.factory().create(health.check().options(), type.context()));
-        return new HealthMonitor(config.name(), health, check, membership, environment);
+        return new HealthMonitor(
+                config.name(),
+                health,
+                check,
+                membership,
+                environment,
+                fault -> environment.failures().record(Point.HEALTH_CHECK, type.context(), fault));
     }
 
     private <T> T create(String key, Supplier<T> work) {

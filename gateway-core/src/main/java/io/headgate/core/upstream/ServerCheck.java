@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Checks one server again and again. Used on its context only. */
@@ -25,6 +26,7 @@ final class ServerCheck {
     private final HealthConfig config;
     private final Context context;
     private final Results results;
+    private final Consumer<Throwable> faults;
     private long timer = NO_TIMER;
     private boolean stopped;
 
@@ -33,12 +35,24 @@ final class ServerCheck {
         void found(UpstreamServer server, boolean healthy, String detail);
     }
 
-    ServerCheck(UpstreamServer server, HealthCheck check, HealthConfig config, Context context, Results results) {
+    /**
+     * Makes a check that has not begun.
+     *
+     * @param faults told when the check has thrown, or given no result in time; that counts as unhealthy too
+     */
+    ServerCheck(
+            UpstreamServer server,
+            HealthCheck check,
+            HealthConfig config,
+            Context context,
+            Results results,
+            Consumer<Throwable> faults) {
         this.server = server;
         this.check = check;
         this.config = config;
         this.context = context;
         this.results = results;
+        this.faults = faults;
     }
 
     /** Goes on where the build before left off; a server that was never checked is, soon. */
@@ -86,11 +100,12 @@ final class ServerCheck {
                     check.check(new HealthTarget("http", server.host(), server.port()), config.timeout()),
                     "the check gave no Future");
         } catch (Exception | LinkageError | AssertionError | StackOverflowError failure) {
-            attempt.finish(false, failure.toString());
+            attempt.broken(failure);
             return;
         }
         long deadline = config.timeout().plus(GRACE).toMillis();
-        attempt.deadline = context.owner().setTimer(deadline, late -> attempt.finish(false, "the check is stuck"));
+        attempt.deadline = context.owner()
+                .setTimer(deadline, late -> attempt.broken(new IllegalStateException("the check is stuck")));
         result.onComplete(done -> context.runOnContext(now -> attempt.finish(done.result(), done.cause())));
     }
 
@@ -109,13 +124,22 @@ final class ServerCheck {
         void finish(@Nullable HealthResult result, @Nullable Throwable failure) {
             if (result != null) {
                 finish(result.healthy(), result.detail());
+            } else if (failure != null) {
+                finish(false, message(failure));
             } else {
-                String message = failure == null ? "the check gave no result" : failure.getMessage();
-                finish(false, message == null ? String.valueOf(failure) : message);
+                broken(new IllegalStateException("the check gave no result"));
             }
         }
 
-        void finish(boolean healthy, String detail) {
+        /** The check has not done what it must. */
+        void broken(Throwable fault) {
+            if (!over) {
+                faults.accept(fault);
+                finish(false, message(fault));
+            }
+        }
+
+        private void finish(boolean healthy, String detail) {
             if (over) {
                 return;
             }
@@ -124,6 +148,11 @@ final class ServerCheck {
             server.shared().endCheck();
             results.found(server, healthy, detail);
             scheduleNext();
+        }
+
+        private String message(Throwable failure) {
+            String message = failure.getMessage();
+            return message == null ? failure.toString() : message;
         }
     }
 }

@@ -8,6 +8,7 @@ import io.headgate.api.health.HealthResult;
 import io.headgate.api.health.HealthTarget;
 import io.headgate.api.service.LoadBalancerService.ServerSpec;
 import io.headgate.core.config.PoolConfig;
+import io.headgate.core.plugin.Point;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -98,6 +99,7 @@ class HealthMonitorTest {
         ManualCheck.Call stuck = check.next();
         ManualCheck.Call second = check.next();
         assertThat(pool.servers().get(0).reason()).isEqualTo("the check is stuck (1 of 3)");
+        assertThat(fixture.failures.count(Point.HEALTH_CHECK)).isEqualTo(1);
         stuck.pass();
         second.fail();
         check.next();
@@ -125,6 +127,8 @@ class HealthMonitorTest {
         assertThat(Fixture.states(pool)).containsExactly("a down");
         assertThat(fixture.events).containsExactly(new ServerStateChanged("shop", "a", "up", "down", "no way"));
         Await.until("checks go on", () -> calls.get() > 5);
+        // The third one failed as a check may.
+        assertThat(fixture.failures.count(Point.HEALTH_CHECK)).isGreaterThanOrEqualTo(3);
     }
 
     @Test

@@ -25,6 +25,7 @@ final class Gate extends ChannelInboundHandlerAdapter {
     private @Nullable ChannelHandlerContext context;
     private boolean shut;
     private boolean passing;
+    private boolean readsNoMore;
     private boolean hungUp;
 
     Gate(UpstreamConnection connection) {
@@ -53,6 +54,7 @@ final class Gate extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext ctx, Object msg) {
         if (shut || passing || !held.isEmpty()) {
             held.add(msg);
+            readsNoMore = true;
             ctx.channel().config().setAutoRead(false);
         } else {
             pass(ctx, msg);
@@ -73,7 +75,8 @@ final class Gate extends ChannelInboundHandlerAdapter {
         if (held.isEmpty()) {
             if (hungUp) {
                 Channels.whatever(ctx.close());
-            } else {
+            } else if (readsNoMore) {
+                readsNoMore = false;
                 ctx.channel().config().setAutoRead(true);
             }
         }

@@ -12,8 +12,8 @@ public interface PluginChanges {
      *
      * @param catalog all extensions after the change
      * @param cause for events and logs, such as {@code plugin balancing 1.1.0}
-     * @param force the plugin goes whether the config needs it or not: what cannot be built any more is left out
-     *     and answers 503, rather than failing the change
+     * @param force the plugin goes whether the config needs it or not: the fallback of its extension point stands in for
+     *     what cannot be built any more, rather than failing the change
      * @return fails when no runtime can be built, which has changed nothing; the message says why, for people
      */
     Future<Swap> swap(ExtensionCatalog catalog, String cause, boolean force);

@@ -47,7 +47,7 @@ final class ResponseReader {
         try {
             String key = strategy.key(exchange);
             return key == null ? null : Keys.RESPONSE + key;
-        } catch (Exception | LinkageError e) {
+        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
             state.failures.add("key of the strategy", e);
             return null;
         }

@@ -86,7 +86,7 @@ final class ResponseWriter {
     private boolean admits(Exchange exchange, ResponseHead response, long length) {
         try {
             return strategy.admits(exchange, response, length);
-        } catch (Exception | LinkageError e) {
+        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
             state.failures.add("admission of the strategy", e);
             return false;
         }

@@ -42,7 +42,7 @@ final class Tier {
         }
         try {
             return store.get(key);
-        } catch (Exception | LinkageError e) {
+        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
             failures.add("get of tier " + type, e);
             return null;
         }
@@ -56,7 +56,7 @@ final class Tier {
         try {
             store.put(key, entry, residenceMillis);
             return true;
-        } catch (Exception | LinkageError e) {
+        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
             failures.add("put of tier " + type, e);
             // What was at the key is out of date.
             remove(key);
@@ -67,7 +67,7 @@ final class Tier {
     boolean remove(String key) {
         try {
             return store.remove(key);
-        } catch (Exception | LinkageError e) {
+        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
             failures.add("remove of tier " + type, e);
             clear();
             return false;
@@ -77,7 +77,7 @@ final class Tier {
     int removeByTag(String tag) {
         try {
             return store.removeByTag(tag);
-        } catch (Exception | LinkageError e) {
+        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
             failures.add("removal by tag of tier " + type, e);
             return (int) Math.min(Integer.MAX_VALUE, clear());
         }
@@ -86,7 +86,7 @@ final class Tier {
     private long clear() {
         try {
             return store.clear();
-        } catch (Exception | LinkageError e) {
+        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
             handle.distrust();
             failures.add("clearing of tier " + type + ", which is out of use now: its removal", e);
             return 0;
@@ -97,7 +97,7 @@ final class Tier {
     long maxBytes() {
         try {
             return store.stats().maxBytes();
-        } catch (Exception | LinkageError e) {
+        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
             failures.add("stats of tier " + type, e);
             return 0;
         }
@@ -111,7 +111,7 @@ final class Tier {
                     .put("bytes", stats.bytes())
                     .put("maxBytes", stats.maxBytes())
                     .put("evictions", stats.evictions());
-        } catch (Exception | LinkageError e) {
+        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
             failures.add("stats of tier " + type, e);
             return json;
         }

@@ -13,7 +13,7 @@ record WatchedStrategy(CacheStrategy strategy, Consumer<Throwable> report) imple
     public @Nullable String key(Exchange exchange) {
         try {
             return strategy.key(exchange);
-        } catch (RuntimeException | LinkageError failure) {
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError failure) {
             report.accept(failure);
             throw failure;
         }
@@ -23,7 +23,7 @@ record WatchedStrategy(CacheStrategy strategy, Consumer<Throwable> report) imple
     public boolean admits(Exchange exchange, ResponseHead response, long length) {
         try {
             return strategy.admits(exchange, response, length);
-        } catch (RuntimeException | LinkageError failure) {
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError failure) {
             report.accept(failure);
             throw failure;
         }

@@ -164,12 +164,17 @@ final class Passage {
             return;
         }
         watch.enter(Phase.RESPONSE_FILTERS);
-        lane.date().date(head);
-        if (caching != null) {
-            caching.answered(head, body);
+        try {
+            lane.date().date(head);
+            if (caching != null) {
+                caching.answered(head, body);
+            }
+            keepSession(head);
+            filters().response(head, body);
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError bug) {
+            drop(body);
+            internal(bug);
         }
-        keepSession(head);
-        filters().response(head, body);
     }
 
     /** One client's session must not become everybody's: no cookie on what a shared cache may store. */
@@ -251,10 +256,11 @@ final class Passage {
         return upload().complete();
     }
 
-    /** Lets the client send the body that it holds back. */
-    void sendContinue() {
-        if (watch.in(Phase.TARGET)) {
+    /** Lets the client send the body that it holds back, and reads it; once. */
+    void continueWith(BodySink sink) {
+        if (watch.in(Phase.TARGET) && !upload().started()) {
             writer.sendContinue();
+            readBody(sink);
         }
     }
 

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PoolCall implements Call {
 
+    /** How long a server may take to ask for a body that it was offered. */
+    private static final int CONTINUE_MILLIS = 1_000;
+
     private final Pool pool;
     private final ProxyExchange exchange;
     private final Passage passage;
@@ -110,9 +113,12 @@ final class PoolCall implements Call {
         UpstreamSink sink = new UpstreamSink(made);
         if (checked.expectContinue()) {
             made.putHeader(HttpHeaders.EXPECT, HttpHeaders.CONTINUE);
-            made.continueHandler(asked -> {
-                passage.sendContinue();
-                passage.readBody(sink);
+            made.continueHandler(asked -> passage.continueWith(sink));
+            // A server that knows nothing of this waits for the body (RFC 9110 §10.1.1).
+            lane.context().owner().setTimer(CONTINUE_MILLIS, late -> {
+                if (made == request && !abandoned) {
+                    passage.continueWith(sink);
+                }
             });
             made.sendHead().onFailure(reported -> {});
         } else {
@@ -185,10 +191,8 @@ final class PoolCall implements Call {
         boolean silent = connection != null && connection.silent();
         boolean reused = connection != null && connection.reused();
         cut();
-        // A connection that grew old may have been closed by a server in the best of health.
-        settle(
-                silent && !reused ? Outcome.UNREACHABLE : Outcome.FAILED,
-                silent ? "connection closed" : "broken answer");
+        // The server was there: it may be this very request that it hangs up on.
+        settle(Outcome.FAILED, silent ? "connection closed" : "broken answer");
         boolean repeatable = silent
                 && !exchange.checked().hasBody()
                 && idempotent(exchange.request().method());

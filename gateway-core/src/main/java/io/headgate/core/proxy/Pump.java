@@ -80,6 +80,10 @@ final class Pump {
             return;
         }
         moved += chunk.length();
+        if (length >= 0 && moved > length) {
+            fail(new IllegalStateException("a body of more than the announced " + length + " bytes"));
+            return;
+        }
         try {
             forward(chunk);
         } catch (RuntimeException failure) {
@@ -89,7 +93,7 @@ final class Pump {
 
     private void forward(Buffer chunk) {
         if (length >= 0) {
-            if (moved >= length) {
+            if (moved == length) {
                 held = chunk;
                 return;
             }
@@ -138,6 +142,9 @@ final class Pump {
     }
 
     private void end() {
+        if (length >= 0 && moved < length) {
+            fail(new IllegalStateException("a body of " + moved + " bytes instead of the announced " + length));
+        }
         if (over) {
             return;
         }

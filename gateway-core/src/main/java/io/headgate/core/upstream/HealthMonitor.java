@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * <p>{@link #start}, {@link #stop}, {@link #refresh} and {@link #close} may be called from any thread; all else happens on
  * the context of the environment.
  */
-final class HealthMonitor {
+final class HealthMonitor implements ServerCheck.Results {
 
     private static final Logger LOG = LoggerFactory.getLogger(HealthMonitor.class);
     private static final Duration CLOSE_TIME = Duration.ofSeconds(5);
@@ -33,6 +33,9 @@ final class HealthMonitor {
     private final Consumer<Throwable> faults;
     private final Map<UpstreamServer, ServerCheck> checks = new HashMap<>();
     private boolean running;
+    private int underWay;
+    private boolean closing;
+    private Runnable whenQuiet = () -> {};
 
     /**
      * Makes a monitor that has not begun.
@@ -74,27 +77,46 @@ final class HealthMonitor {
         environment.context().runOnContext(now -> reconcile());
     }
 
-    /** Stops and closes the check; never fails and never takes long. */
+    /**
+     * Stops, and closes the check once those under way are finished: closing it would make them fail. Never fails and never
+     * takes long.
+     */
     Future<Void> close() {
         stop();
         Promise<Void> closed = Promise.promise();
         environment.context().runOnContext(now -> {
-            Future<?> closing;
-            try {
-                closing = check.close();
-            } catch (RuntimeException | LinkageError failure) {
-                closing = Future.failedFuture(failure);
+            if (underWay == 0) {
+                closeCheck(closed);
+                return;
             }
-            long deadline = environment.context().owner().setTimer(CLOSE_TIME.toMillis(), late -> closed.tryComplete());
-            closing.onComplete(done -> {
-                environment.context().owner().cancelTimer(deadline);
-                if (done.failed()) {
-                    LOG.warn("Pool {}: closing its health check failed: {}", pool, String.valueOf(done.cause()));
-                }
-                closed.tryComplete();
+            long deadline = environment.context().owner().setTimer(CLOSE_TIME.toMillis(), late -> {
+                whenQuiet = () -> {};
+                closeCheck(closed);
             });
+            whenQuiet = () -> {
+                environment.context().owner().cancelTimer(deadline);
+                closeCheck(closed);
+            };
         });
         return closed.future();
+    }
+
+    private void closeCheck(Promise<Void> closed) {
+        closing = true;
+        Future<?> work;
+        try {
+            work = check.close();
+        } catch (RuntimeException | LinkageError failure) {
+            work = Future.failedFuture(failure);
+        }
+        long deadline = environment.context().owner().setTimer(CLOSE_TIME.toMillis(), late -> closed.tryComplete());
+        work.onComplete(done -> {
+            environment.context().owner().cancelTimer(deadline);
+            if (done.failed()) {
+                LOG.warn("Pool {}: closing its health check failed: {}", pool, String.valueOf(done.cause()));
+            }
+            closed.tryComplete();
+        });
     }
 
     private void reconcile() {
@@ -111,16 +133,30 @@ final class HealthMonitor {
     }
 
     private ServerCheck begin(UpstreamServer server) {
-        ServerCheck begun = new ServerCheck(server, check, config, environment.context(), this::found, faults);
+        ServerCheck begun = new ServerCheck(server, check, config, environment.context(), this, faults);
         begun.start();
         return begun;
     }
 
-    /** One result: moves the server's health and announces where that took it. */
-    private void found(UpstreamServer server, boolean healthy, String detail) {
-        if (server.removed()) {
-            return;
+    @Override
+    public void begins() {
+        underWay++;
+    }
+
+    @Override
+    public void found(UpstreamServer server, boolean healthy, String detail) {
+        underWay--;
+        // A check that is closed says nothing of the server.
+        if (!closing && !server.removed()) {
+            judge(server, healthy, detail);
         }
+        if (underWay == 0) {
+            whenQuiet.run();
+        }
+    }
+
+    /** One result: moves the server's health and announces where that took it. */
+    private void judge(UpstreamServer server, boolean healthy, String detail) {
         ServerState state = server.shared();
         if (healthy) {
             state.reached();

@@ -32,6 +32,10 @@ final class ServerCheck {
 
     /** Where results go, on the context. */
     interface Results {
+
+        /** A check begins; what it finds follows. */
+        void begins();
+
         void found(UpstreamServer server, boolean healthy, String detail);
     }
 
@@ -93,6 +97,7 @@ final class ServerCheck {
             scheduleNext();
             return;
         }
+        results.begins();
         Attempt attempt = new Attempt();
         Future<HealthResult> result;
         try {

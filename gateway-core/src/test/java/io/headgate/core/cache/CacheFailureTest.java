@@ -31,6 +31,17 @@ class CacheFailureTest {
     }
 
     @Test
+    void lookup_storeOrStrategyThatOverflowsTheStack_isAMiss() {
+        bench.store().failure = new StackOverflowError();
+        assertThat(fetch("one").body()).isEqualTo("one");
+        bench.store().failure = null;
+        bench.keys = exchange -> {
+            throw new AssertionError("broken");
+        };
+        assertThat(fetch("two").status()).isEqualTo("headgate; fwd=bypass; detail=strategy");
+    }
+
+    @Test
     void complete_failingPut_leavesNoOlderResponse() {
         fetch("one");
         CacheLookup.Miss miss = (CacheLookup.Miss)

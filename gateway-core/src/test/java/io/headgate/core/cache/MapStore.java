@@ -13,7 +13,7 @@ final class MapStore implements CacheStore {
 
     final Map<String, StoredEntry> entries = new ConcurrentHashMap<>();
     final AtomicInteger closed = new AtomicInteger();
-    volatile @Nullable RuntimeException failure;
+    volatile @Nullable Throwable failure;
     volatile boolean clearFails;
 
     @Override
@@ -64,9 +64,12 @@ final class MapStore implements CacheStore {
     }
 
     private void fail() {
-        RuntimeException toThrow = failure;
+        Throwable toThrow = failure;
+        if (toThrow instanceof Error error) {
+            throw error;
+        }
         if (toThrow != null) {
-            throw toThrow;
+            throw (RuntimeException) toThrow;
         }
     }
 }

@@ -220,6 +220,27 @@ final class ConnectionLifeTest {
         }
     }
 
+    @Test
+    void drain_requestBehindTheOneInFlight_isNotBegun() throws Exception {
+        try (ScriptedOrigin origin = new ScriptedOrigin(connection -> {
+            connection.request();
+            LaneHarness.awaitQuietly(() -> lane.listeners().draining());
+            connection.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+            connection.awaitHangUp();
+        })) {
+            lane.pool(origin).start();
+            try (RawClient client = lane.client().get("/")) {
+                client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi");
+                LaneHarness.await("the request arrives", () -> origin.requests().size() == 1);
+                var drained = lane.listeners().drain();
+                assertThat(client.response().field("Connection")).isEqualToIgnoringCase("close");
+                assertThat(client.closed()).isTrue();
+                drained.await(10, TimeUnit.SECONDS);
+            }
+            assertThat(lane.stats.upstreamRequests()).isEqualTo(1);
+        }
+    }
+
     private void fixed(LimitsConfig limits) throws Exception {
         lane.limits(limits)
                 .route("/*", new ResponseTarget(new TargetConfig.ToResponse(200, Map.of(), "fixed")))

@@ -9,12 +9,17 @@ import io.headgate.api.http.Headers;
 import io.headgate.api.http.ResponseHead;
 import io.headgate.core.config.TargetConfig;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.ReadStream;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class FilterRunTest {
 
@@ -49,6 +54,72 @@ final class FilterRunTest {
         WireMessage answer = get();
         assertThat(answer.status()).isEqualTo(403);
         assertThat(answer.all("X-Mark")).containsExactly("a");
+    }
+
+    /** The client must not take the next response for the rest of this one, nor a part of it for the whole. */
+    @ParameterizedTest
+    @CsvSource({"3, 502", "5, 502", "20, cut"})
+    void filterWhoseBodyIsOfAnotherLengthThanItSays_is502OrCut(int length, String expected) throws Exception {
+        Filter answering = new Filter() {
+            @Override
+            public Future<?> onRequest(Exchange exchange) {
+                exchange.respond(new ResponseHead(200, new Headers()), new Body.Streamed(new TenBytes(), length));
+                return null;
+            }
+        };
+        lane.route("/*", target, LaneHarness.filter(answering, false)).start();
+        assertThat(outcome()).isEqualTo(expected);
+    }
+
+    private String outcome() throws Exception {
+        try (RawClient client = lane.client()) {
+            WireMessage answer = client.get("/").response();
+            return answer == null || !answer.complete() ? "cut" : String.valueOf(answer.status());
+        } catch (SocketException reset) {
+            return "cut";
+        }
+    }
+
+    /** Comes in two chunks. */
+    private static final class TenBytes implements ReadStream<Buffer> {
+
+        private Handler<Buffer> handler;
+        private Handler<Void> endHandler;
+
+        @Override
+        public TenBytes resume() {
+            handler.handle(Buffer.buffer("12345"));
+            handler.handle(Buffer.buffer("67890"));
+            endHandler.handle(null);
+            return this;
+        }
+
+        @Override
+        public TenBytes handler(Handler<Buffer> newHandler) {
+            handler = newHandler;
+            return this;
+        }
+
+        @Override
+        public TenBytes endHandler(Handler<Void> newHandler) {
+            endHandler = newHandler;
+            return this;
+        }
+
+        @Override
+        public TenBytes exceptionHandler(Handler<Throwable> newHandler) {
+            return this;
+        }
+
+        @Override
+        public TenBytes pause() {
+            return this;
+        }
+
+        @Override
+        public TenBytes fetch(long amount) {
+            return this;
+        }
     }
 
     @Test

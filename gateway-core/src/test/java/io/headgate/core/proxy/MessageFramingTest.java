@@ -163,6 +163,39 @@ final class MessageFramingTest {
         }
     }
 
+    /** As servers do that know nothing of the expectation, and clients that do not wait for ever. */
+    @Test
+    void expectContinue_ignoredByTheUpstream_bodyIsSentAllTheSame() throws Exception {
+        try (ScriptedOrigin origin = ScriptedOrigin.answering(OK)) {
+            lane.pool(origin).start();
+            try (RawClient client = lane.client()) {
+                client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nExpect: 100-continue\r\n\r\nbody");
+                assertThat(client.response().status()).isEqualTo(100);
+                assertThat(client.response().text()).isEqualTo("hello");
+            }
+            assertThat(origin.requests().get(0).text()).isEqualTo("body");
+        }
+    }
+
+    @Test
+    void expectContinue_askedTwice_bodyIsSentOnce() throws Exception {
+        try (ScriptedOrigin origin = new ScriptedOrigin(connection -> {
+            WireMessage head = connection.head();
+            connection.send("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 100 Continue\r\n\r\n");
+            connection.body(head);
+            connection.send(OK);
+            connection.awaitHangUp();
+        })) {
+            lane.pool(origin).start();
+            try (RawClient client = lane.client()) {
+                client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nExpect: 100-continue\r\n\r\n");
+                assertThat(client.response().status()).isEqualTo(100);
+                assertThat(client.send("body").response().text()).isEqualTo("hello");
+            }
+            assertThat(origin.requests().get(0).text()).isEqualTo("body");
+        }
+    }
+
     @Test
     void expectContinue_refusedByTheUpstream_closesAfterTheAnswer() throws Exception {
         try (ScriptedOrigin origin = new ScriptedOrigin(connection -> {

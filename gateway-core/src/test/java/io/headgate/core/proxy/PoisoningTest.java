@@ -98,6 +98,28 @@ final class PoisoningTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"102 Processing", "100 Continue", "103 Early Hints"})
+    void interimResponsesWithoutEnd_are502AndClose(String status) throws Exception {
+        String flood = ("HTTP/1.1 " + status + "\r\n\r\n").repeat(1000);
+        try (ScriptedOrigin origin = new ScriptedOrigin(connection -> {
+            connection.request();
+            connection.send(flood);
+            connection.awaitHangUp();
+        })) {
+            lane.pool(origin).start();
+            try (RawClient client = lane.client()) {
+                WireMessage answer = client.get("/").response();
+                while (answer.status() == 103) {
+                    answer = client.response();
+                }
+                assertThat(answer.status()).isEqualTo(502);
+                assertThat(answer.text()).contains("UPSTREAM_PROTOCOL");
+                LaneHarness.await("the connection is closed", () -> origin.hangUps() == 1);
+            }
+        }
+    }
+
     @Test
     void garbage_is502() throws Exception {
         try (ScriptedOrigin origin = ScriptedOrigin.answering("SSH-2.0-OpenSSH_9.2\r\n\r\n")) {

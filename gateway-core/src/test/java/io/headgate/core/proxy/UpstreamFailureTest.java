@@ -2,6 +2,7 @@ package io.headgate.core.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headgate.core.upstream.Pool;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -122,6 +123,31 @@ final class UpstreamFailureTest {
                     .filter(request -> request.startLine().startsWith("POST"))
                     .count();
             assertThat(posts).isEqualTo(4);
+        }
+    }
+
+    /** The servers are there: it is these requests that they do not want. */
+    @Test
+    void serversHangUpOnSomeRequests_theyStayUpForOthers() throws Exception {
+        ScriptedOrigin.Script picky = connection -> {
+            for (WireMessage request = connection.request();
+                    request != null && !request.startLine().contains("/bad");
+                    request = connection.request()) {
+                connection.send(OK);
+            }
+        };
+        try (ScriptedOrigin one = new ScriptedOrigin(picky);
+                ScriptedOrigin other = new ScriptedOrigin(picky)) {
+            Pool pool = lane.checkedPool(Duration.ofSeconds(5), one.port(), other.port());
+            lane.route("/*", new PoolTarget(pool)).start();
+            try (RawClient client = lane.client()) {
+                for (int i = 0; i < 20; i++) {
+                    assertThat(client.get("/bad").response().status()).isEqualTo(502);
+                }
+                assertThat(client.get("/good").response().status()).isEqualTo(200);
+                assertThat(pool.servers().stream().map(server -> server.state()))
+                        .doesNotContain("down");
+            }
         }
     }
 

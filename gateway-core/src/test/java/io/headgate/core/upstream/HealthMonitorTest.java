@@ -192,6 +192,28 @@ class HealthMonitorTest {
         assertThat(later.closed).hasValue(0);
     }
 
+    /** What a config change interrupts says nothing of a server. */
+    @Test
+    void swap_amidACheckThatClosingWouldFail_waitsForItAndKeepsTheServerUp() throws Exception {
+        activate(config(1, LONG));
+        for (int i = 0; i < 5; i++) {
+            ManualCheck.Call underWay = check.next();
+            Pools before = pools;
+            pools = fixture.build(before, config(1, LONG));
+            pools.activate();
+            Future<Void> closed = before.close();
+            AtomicInteger turns = new AtomicInteger();
+            long ticker = vertx.setPeriodic(1, tick -> turns.incrementAndGet());
+            Await.until("time passes", () -> turns.get() > 20);
+            vertx.cancelTimer(ticker);
+            assertThat(closed.isComplete()).isFalse();
+            underWay.pass();
+            closed.await(10, TimeUnit.SECONDS);
+        }
+        assertThat(Fixture.states(pools.get("shop"))).containsExactly("a up");
+        assertThat(fixture.events).isEmpty();
+    }
+
     @Test
     void abandonedBuild_closed_theOneInForceGoesOn() throws Exception {
         Pool pool = activate(config(1, LONG));

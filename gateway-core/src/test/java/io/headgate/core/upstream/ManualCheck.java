@@ -7,16 +7,19 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A check whose results a test gives, one by one. */
+/** A check whose results a test gives, one by one; closing it ends those under way, as it does with connections. */
 final class ManualCheck implements HealthCheck {
 
     final BlockingQueue<Call> calls = new LinkedBlockingQueue<>();
     final AtomicInteger closed = new AtomicInteger();
+    private final Queue<Promise<HealthResult>> begun = new ConcurrentLinkedQueue<>();
 
     record Call(HealthTarget target, Promise<HealthResult> result, boolean onEventLoop) {
         void pass() {
@@ -41,12 +44,14 @@ final class ManualCheck implements HealthCheck {
     public Future<HealthResult> check(HealthTarget target, Duration timeout) {
         Promise<HealthResult> result = Promise.promise();
         calls.add(new Call(target, result, Context.isOnEventLoopThread()));
+        begun.add(result);
         return result.future();
     }
 
     @Override
     public Future<?> close() {
         closed.incrementAndGet();
+        begun.forEach(result -> result.tryFail("Connection was closed"));
         return Future.succeededFuture();
     }
 }

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * interim response that it does not know for the final one, and leaves bytes after a response to the next one. Here:
  *
  * <ul>
- *   <li>102, and 100 that nobody waits for, are dropped; every other interim response but 100 and 103 breaks the message;
+ *   <li>102, and 100 that nobody waits for, are dropped; every other interim response but 100 and 103 breaks the message,
+ *       and so do too many;
  *   <li>bytes while no request is on the connection close it;
  *   <li>bytes after a response, and a body announced where none may be sent, close the connection before it is given
  *       back.
@@ -28,9 +29,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ResponseDecoder extends HttpResponseDecoder {
 
+    /** Nobody needs more of them for one request; each may hold on to memory until a slow client has read it. */
+    private static final int MOST_INTERIMS = 16;
+
     private final UpstreamConnection connection;
     private @Nullable HttpResponse current;
     private boolean interim;
+    private int interims;
     private boolean dropping;
     private boolean broken;
 
@@ -89,17 +94,28 @@ final class ResponseDecoder extends HttpResponseDecoder {
         int status = response.status().code();
         interim = status < 200;
         current = response;
-        if (!interim) {
+        if (interim) {
+            interims++;
+        } else {
+            interims = 0;
             connection.answers(response);
         }
         if (!response.decoderResult().isSuccess()) {
             broken = true;
+        } else if (interims > MOST_INTERIMS) {
+            refuse(response, "more than " + MOST_INTERIMS + " interim responses");
         } else if (status == 102 || (status == 100 && !connection.expectsContinue())) {
             dropping = true;
         } else if (interim && status != 100 && status != 103) {
-            broken = true;
-            response.setDecoderResult(DecoderResult.failure(new DecoderException("interim response " + status)));
+            refuse(response, "interim response " + status);
+        } else if (status == 100) {
+            connection.continues();
         }
+    }
+
+    private void refuse(HttpResponse response, String reason) {
+        broken = true;
+        response.setDecoderResult(DecoderResult.failure(new DecoderException(reason)));
     }
 
     private void ends(ByteBuf in) {

@@ -111,6 +111,11 @@ public final class UpstreamConnection {
         }
     }
 
+    /** The server has asked for the body. */
+    void continues() {
+        expectsContinue = false;
+    }
+
     void speaks() {
         silent = false;
     }

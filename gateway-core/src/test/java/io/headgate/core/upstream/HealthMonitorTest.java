@@ -12,6 +12,8 @@ import io.headgate.core.plugin.Point;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +25,8 @@ class HealthMonitorTest {
     private static final Duration INTERVAL = Duration.ofMillis(20);
     private static final Duration LONG = Duration.ofSeconds(30);
 
-    private final ManualCheck check = new ManualCheck();
+    private final List<ManualCheck> checks = new ArrayList<>();
+    private final ManualCheck check = manual();
     private Vertx vertx;
     private Fixture fixture;
     private Pools pools;
@@ -37,10 +40,17 @@ class HealthMonitorTest {
 
     @AfterEach
     void close() throws Exception {
+        checks.forEach(ManualCheck::giveUp);
         if (pools != null) {
             pools.close().await(10, TimeUnit.SECONDS);
         }
         vertx.close().await(10, TimeUnit.SECONDS);
+    }
+
+    private ManualCheck manual() {
+        ManualCheck made = new ManualCheck();
+        checks.add(made);
+        return made;
     }
 
     @Test
@@ -174,7 +184,7 @@ class HealthMonitorTest {
         check.next().fail();
         check.next().fail();
         ManualCheck.Call third = check.next();
-        ManualCheck later = new ManualCheck();
+        ManualCheck later = manual();
         fixture.catalog.check("manual", () -> later);
         Pools before = pools;
         pools = fixture.build(before, config(2, LONG));
@@ -196,8 +206,12 @@ class HealthMonitorTest {
     @Test
     void swap_amidACheckThatClosingWouldFail_waitsForItAndKeepsTheServerUp() throws Exception {
         activate(config(1, LONG));
+        ManualCheck current = check;
         for (int i = 0; i < 5; i++) {
-            ManualCheck.Call underWay = check.next();
+            ManualCheck.Call underWay = current.next();
+            ManualCheck next = manual();
+            fixture.catalog.check("manual", () -> next);
+            current = next;
             Pools before = pools;
             pools = fixture.build(before, config(1, LONG));
             pools.activate();
@@ -218,7 +232,7 @@ class HealthMonitorTest {
     void abandonedBuild_closed_theOneInForceGoesOn() throws Exception {
         Pool pool = activate(config(1, LONG));
         check.next().fail();
-        ManualCheck never = new ManualCheck();
+        ManualCheck never = manual();
         fixture.catalog.check("manual", () -> never);
 
         fixture.build(pools, config(1, LONG)).close().await(10, TimeUnit.SECONDS);

@@ -20,6 +20,7 @@ final class ManualCheck implements HealthCheck {
     final BlockingQueue<Call> calls = new LinkedBlockingQueue<>();
     final AtomicInteger closed = new AtomicInteger();
     private final Queue<Promise<HealthResult>> begun = new ConcurrentLinkedQueue<>();
+    private volatile boolean givenUp;
 
     record Call(HealthTarget target, Promise<HealthResult> result, boolean onEventLoop) {
         void pass() {
@@ -45,13 +46,22 @@ final class ManualCheck implements HealthCheck {
         Promise<HealthResult> result = Promise.promise();
         calls.add(new Call(target, result, Context.isOnEventLoopThread()));
         begun.add(result);
+        if (givenUp) {
+            result.tryFail("Connection was closed");
+        }
         return result.future();
+    }
+
+    /** Ends the checks under way, and those to come. */
+    void giveUp() {
+        givenUp = true;
+        begun.forEach(result -> result.tryFail("Connection was closed"));
     }
 
     @Override
     public Future<?> close() {
         closed.incrementAndGet();
-        begun.forEach(result -> result.tryFail("Connection was closed"));
+        giveUp();
         return Future.succeededFuture();
     }
 }

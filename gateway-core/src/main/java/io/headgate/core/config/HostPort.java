@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param host a name in lower case or an IP address, an IPv6 one without brackets
  * @param port -1 when there is none
  */
-record HostPort(String host, int port) {
+public record HostPort(String host, int port) {
 
     private static final int MAX_PORT = 65_535;
 
@@ -95,7 +95,7 @@ record HostPort(String host, int port) {
     }
 
     /** An IP address or a name of letters, digits, hyphens and underscores between dots that cannot pass for an address. */
-    static boolean isHost(String host) {
+    public static boolean isHost(String host) {
         if (isIp(host)) {
             return host.indexOf('%') < 0;
         }
@@ -123,13 +123,13 @@ record HostPort(String host, int port) {
     }
 
     /** Whether a host is a literal link-local address. */
-    static boolean isLinkLocal(String host) {
+    public static boolean isLinkLocal(String host) {
         InetAddress address = literal(host);
         return address != null && address.isLinkLocalAddress();
     }
 
     /** Whether a server at this address could be the one that is bound to {@code other}. */
-    boolean reaches(HostPort other) {
+    public boolean reaches(HostPort other) {
         if (port != other.port) {
             return false;
         }

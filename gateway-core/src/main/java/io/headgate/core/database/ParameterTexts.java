@@ -12,13 +12,50 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.Period;
 import java.util.UUID;
 
 /** Texts of parameters that need more than a parser of the JDK. All throw {@link IllegalArgumentException}. */
 final class ParameterTexts {
 
+    /** What PostgreSQL's types reach from and to, as years of the ISO calendar. */
+    private static final int FIRST_YEAR = -4712;
+
+    private static final int LAST_YEAR_OF_DATE = 5_874_897;
+    private static final int LAST_YEAR_OF_TIMESTAMP = 294_276;
+
+    /** Of the months, those that the client makes of 30 days each must still fit. */
+    private static final long MOST_MONTHS = Integer.MAX_VALUE - 1_000;
+
     private ParameterTexts() {}
+
+    static LocalDate date(String text) {
+        LocalDate date = LocalDate.parse(text);
+        checkYear(date.getYear(), LAST_YEAR_OF_DATE);
+        return date;
+    }
+
+    static LocalDateTime timestamp(String text) {
+        LocalDateTime time = LocalDateTime.parse(text);
+        checkYear(time.getYear(), LAST_YEAR_OF_TIMESTAMP);
+        return time;
+    }
+
+    static OffsetDateTime timestampWithZone(String text) {
+        OffsetDateTime time = OffsetDateTime.parse(text);
+        checkYear(time.getYear(), LAST_YEAR_OF_TIMESTAMP);
+        return time;
+    }
+
+    /** Beyond its range the client sends another date, or infinity. */
+    private static void checkYear(int year, int last) {
+        if (year < FIRST_YEAR || year > last) {
+            throw new IllegalArgumentException();
+        }
+    }
 
     static Boolean bool(String text) {
         return switch (text) {
@@ -61,6 +98,7 @@ final class ParameterTexts {
                     ? Period.ZERO
                     : Period.parse(time < 0 ? text : text.substring(0, time));
             Duration rest = time < 0 ? Duration.ZERO : Duration.parse("P" + text.substring(time));
+            checkInterval(date.toTotalMonths(), Duration.ofDays(date.getDays()).plus(rest));
             return Interval.of(
                     date.getYears(),
                     date.getMonths(),
@@ -71,6 +109,13 @@ final class ParameterTexts {
                     rest.toNanosPart() / 1_000);
         } catch (DateTimeException | ArithmeticException notADuration) {
             throw new IllegalArgumentException(notADuration);
+        }
+    }
+
+    /** Beyond this the client sends another interval, or breaks the connection. */
+    private static void checkInterval(long months, Duration rest) {
+        if (Math.abs(months) > MOST_MONTHS || rest.abs().toSeconds() > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException();
         }
     }
 

@@ -3,7 +3,7 @@ package io.headgate.core.upstream;
 import io.headgate.api.http.Tokens;
 import io.headgate.api.service.ServiceException;
 import io.headgate.core.config.AdminConfig;
-import io.netty.util.NetUtil;
+import io.headgate.core.config.HostPort;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -43,6 +43,9 @@ record ServerAddress(String host, int port) {
         if (port == 0) {
             throw invalid(text, "a port of 1 to 65535");
         }
+        if (!HostPort.isHost(plain)) {
+            throw invalid(text, "http://host:port");
+        }
         return new ServerAddress(plain, port);
     }
 
@@ -53,37 +56,11 @@ record ServerAddress(String host, int port) {
      */
     @Nullable
     String refusal(@Nullable AdminConfig admin) {
-        if (linkLocal(host)) {
+        if (HostPort.isLinkLocal(host)) {
             return "an address that is not link-local";
         }
-        boolean own = admin != null && admin.port() == port && (host.equals(admin.host()) || local(host));
+        boolean own = admin != null && new HostPort(host, port).reaches(new HostPort(admin.host(), admin.port()));
         return own ? "another address than the admin listener's" : null;
-    }
-
-    private static boolean local(String host) {
-        return host.equals("localhost")
-                || (host.startsWith("127.") && NetUtil.isValidIpV4Address(host))
-                || host.equals("0.0.0.0")
-                || host.equals("::1")
-                || host.equals("::");
-    }
-
-    /** Whether it is an IP address of 169.254.0.0/16 (RFC 3927) or fe80::/10 (RFC 4291 §2.5.6), also when IPv4-mapped. */
-    static boolean linkLocal(String host) {
-        byte[] bytes = NetUtil.createByteArrayFromIpAddressString(host);
-        if (bytes == null) {
-            return false;
-        }
-        if (bytes.length == 4) {
-            return (bytes[0] & 0xff) == 169 && (bytes[1] & 0xff) == 254;
-        }
-        boolean mapped = bytes[10] == -1 && bytes[11] == -1;
-        for (int i = 0; i < 10; i++) {
-            mapped &= bytes[i] == 0;
-        }
-        return mapped
-                ? (bytes[12] & 0xff) == 169 && (bytes[13] & 0xff) == 254
-                : (bytes[0] & 0xff) == 0xfe && (bytes[1] & 0xc0) == 0x80;
     }
 
     private static ServiceException invalid(String text, String expected) {

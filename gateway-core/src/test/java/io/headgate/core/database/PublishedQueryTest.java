@@ -107,6 +107,10 @@ final class PublishedQueryTest {
             uuid        | v=1-1-1-1-1        | INVALID_PARAMETER  | a UUID
             jsonb       | v={                | INVALID_PARAMETER  | JSON
             interval    | v=1+day            | INVALID_PARAMETER  | a duration
+            interval    | v=P999999999Y      | INVALID_PARAMETER  | a duration
+            interval    | v=P999999999D      | INVALID_PARAMETER  | a duration
+            date        | v=%2B999999990-01-01 | INVALID_PARAMETER | a date
+            timestamp   | v=%2B999999990-01-01T00:00:00 | INVALID_PARAMETER | a time
             inet        | v=localhost        | INVALID_PARAMETER  | an IP address
             int[]       | v=1,x              | INVALID_PARAMETER  | a comma-separated list
             mood        | v=angry            | INVALID_PARAMETER  | ~~

@@ -73,6 +73,10 @@ class PoolServiceTest {
         "new, http://[::ffff:169.254.169.254]:80, 1, , address",
         "new, http://127.0.0.1:9090, 1, , address",
         "new, http://localhost:9090, 1, , address",
+        "new, http://localhost.:9090, 1, , address",
+        "new, http://[::ffff:127.0.0.1]:9090, 1, , address",
+        "new, http://[0:0:0:0:0:0:0:1]:9090, 1, , address",
+        "new, http://[::ffff:169.254.1.1]:80, 1, , address",
         "new, http://[::1]:9090, 1, , address",
     })
     void addServer_invalid_saysWhichField(String id, String address, int weight, String health, String field) {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,7 +49,7 @@ class BadJarIT {
 
     @Test
     void badJars_droppedUnderLoad_areRefusedEachForItsOwnReason() throws Exception {
-        try (LoadClient load = new LoadClient(gateway.port("web"), "/page", 2)) {
+        try (LoadClient load = new LoadClient(gateway.port("web"), "/page", 2, Set.of("page"))) {
             Object before = loaded();
             dropWhatIsNoJar();
             dropBadManifests();

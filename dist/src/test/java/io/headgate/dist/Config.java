@@ -15,6 +15,18 @@ final class Config {
             .put("databases", new JsonObject())
             .put("routes", new JsonArray());
 
+    /** Another listener, on a free port. */
+    Config listener(String name) {
+        root.getJsonObject("listeners").put(name, new JsonObject().put("address", "127.0.0.1:0"));
+        return this;
+    }
+
+    /** How a pool that is there already chooses its servers. */
+    Config algorithm(String pool, String type) {
+        root.getJsonObject("pools").getJsonObject(pool).put("algorithm", type);
+        return this;
+    }
+
     /** A pool without sticky sessions. */
     Config pool(String name, String... addresses) {
         JsonArray servers = new JsonArray();
@@ -23,6 +35,12 @@ final class Config {
         }
         root.getJsonObject("pools")
                 .put(name, new JsonObject().put("servers", servers).put("sticky", false));
+        return this;
+    }
+
+    /** How the servers of a pool that is there already are checked. */
+    Config health(String pool, JsonObject options) {
+        root.getJsonObject("pools").getJsonObject(pool).put("health", options);
         return this;
     }
 

@@ -108,10 +108,15 @@ final class GatewayProcess implements AutoCloseable {
     /** The value of one metric, without labels or with them as they are exported. */
     double metric(String name) throws IOException, InterruptedException {
         double sum = 0;
+        boolean found = false;
         for (String line : admin("/metrics").body().split("\n", -1)) {
             if (line.startsWith(name) && !line.startsWith("#")) {
+                found = true;
                 sum += Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
             }
+        }
+        if (!found) {
+            throw new AssertionError("no metric " + name);
         }
         return sum;
     }

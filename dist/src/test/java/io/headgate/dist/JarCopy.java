@@ -94,6 +94,11 @@ final class JarCopy {
         move(bytes(), place);
     }
 
+    /** Writes it there as {@code cp} does: into the file that is there, bit by bit, now. */
+    void copyTo(Path place) throws IOException {
+        Files.write(place, bytes());
+    }
+
     /** Puts a file there whole at once, as if it had been made some time ago: nobody need wait for it to stand still. */
     static void move(byte[] content, Path place) throws IOException {
         Path next = place.resolveSibling("." + place.getFileName() + ".next");

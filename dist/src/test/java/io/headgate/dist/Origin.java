@@ -8,18 +8,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/** A web server in this process, on a free port of the loopback address that it keeps when it is stopped and started. */
+/** A web server in this process, on a free port of the loopback address. */
 final class Origin implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
-    private final Consumer<HttpServerRequest> handler;
-    private final int port;
-    private HttpServer server;
+    private final HttpServer server;
 
     Origin(Consumer<HttpServerRequest> handler) {
-        this.handler = handler;
-        server = listen(0);
-        port = server.actualPort();
+        server =
+                settled(vertx.createHttpServer().requestHandler(handler::accept).listen(0, "127.0.0.1"));
     }
 
     /** A server that answers every request with that text. */
@@ -28,25 +25,12 @@ final class Origin implements AutoCloseable {
     }
 
     String address() {
-        return "http://127.0.0.1:" + port;
-    }
-
-    /** Closes its port and cuts its connections. */
-    void stop() {
-        settled(server.close());
-    }
-
-    void start() {
-        server = listen(port);
+        return "http://127.0.0.1:" + server.actualPort();
     }
 
     @Override
     public void close() {
         settled(vertx.close());
-    }
-
-    private HttpServer listen(int wanted) {
-        return settled(vertx.createHttpServer().requestHandler(handler::accept).listen(wanted, "127.0.0.1"));
     }
 
     private static <T> T settled(Future<T> future) {

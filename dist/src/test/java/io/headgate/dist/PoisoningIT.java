@@ -50,7 +50,7 @@ class PoisoningIT {
     Path folder;
 
     /** Whether the gateway has closed the connection on which the origin went on talking. */
-    private volatile boolean closed = true;
+    private volatile boolean closed;
 
     private final Semaphore answered = new Semaphore(0);
     private final Semaphore said = new Semaphore(0);
@@ -118,13 +118,21 @@ class PoisoningIT {
             }
             answered.drainPermits();
             out.write(evil.atOnce.getBytes(StandardCharsets.US_ASCII));
+            if (evil == Evil.PROCESSING_BEFORE) {
+                // The answer is the first client's own, and the connection is as good as before.
+                closed = true;
+                said.release();
+                continue;
+            }
+            boolean tooLate = true;
             if (!evil.later.isEmpty()) {
                 // A gateway that drops a 102 waits for the rest, and that is the answer: it does not come too late.
-                boolean tooLate = answered.tryAcquire(100, TimeUnit.MILLISECONDS);
+                tooLate = answered.tryAcquire(100, TimeUnit.MILLISECONDS);
                 out.write(evil.later.getBytes(StandardCharsets.US_ASCII));
-                connection.setSoTimeout(10_000);
-                closed = !tooLate || in.read() < 0;
             }
+            // It stays open at this side: only the gateway can see to it that nobody uses it again.
+            connection.setSoTimeout(10_000);
+            closed = !tooLate || in.read() < 0;
             said.release();
             return;
         }

@@ -16,19 +16,20 @@ final class SocketOrigin implements AutoCloseable {
         void run(Socket connection) throws Exception;
     }
 
-    private final ServerSocket server;
     private final Script script;
+    private final int port;
+    private volatile ServerSocket server;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger failures = new AtomicInteger();
 
     SocketOrigin(Script script) throws IOException {
         this.script = script;
-        server = new ServerSocket(0, 1000, InetAddress.getLoopbackAddress());
-        start(this::accept);
+        server = listen(0);
+        port = server.getLocalPort();
     }
 
     String address() {
-        return "http://127.0.0.1:" + server.getLocalPort();
+        return "http://127.0.0.1:" + port;
     }
 
     /** How many connections there are now. */
@@ -41,6 +42,20 @@ final class SocketOrigin implements AutoCloseable {
         return failures.get();
     }
 
+    /** Dies as a process does that is killed: nothing is answered any more, every connection is reset. */
+    void kill() throws IOException {
+        server.close();
+        for (Socket connection : open) {
+            connection.setSoLinger(true, 0);
+            connection.close();
+        }
+    }
+
+    /** Comes back at the same address. */
+    void revive() throws IOException {
+        server = listen(port);
+    }
+
     @Override
     public void close() throws IOException {
         server.close();
@@ -49,10 +64,16 @@ final class SocketOrigin implements AutoCloseable {
         }
     }
 
-    private void accept() {
+    private ServerSocket listen(int wanted) throws IOException {
+        ServerSocket listening = new ServerSocket(wanted, 1000, InetAddress.getLoopbackAddress());
+        start(() -> accept(listening));
+        return listening;
+    }
+
+    private void accept(ServerSocket listening) {
         try {
             while (true) {
-                Socket connection = server.accept();
+                Socket connection = listening.accept();
                 connection.setTcpNoDelay(true);
                 open.add(connection);
                 start(() -> serve(connection));

@@ -2,6 +2,7 @@ package io.headgate.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,9 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Versions of plugins come and go; nothing of the old ones stays. */
 class SwapLeakIT {
 
-    private static final List<String> PLUGINS = List.of("balancing", "cache-memory");
-    private static final int WARM_UP = 30;
-    private static final int ROUNDS = 100;
+    private static final List<String> PLUGINS = List.of("balancing", "health", "cache-memory", "demo");
+    private static final int WARM_UP = 15;
+    private static final int ROUNDS = 50;
 
     /** No compiler that profiles: its profiles live in metaspace too, and grow as code gets hot. */
     private static final String JVM = "-XX:TieredStopAtLevel=1";
@@ -40,20 +41,9 @@ class SwapLeakIT {
     void jars_swappedTwoHundredTimes_leaveNothingBehind() throws Exception {
         try (Origin one = Origin.answering("one");
                 Origin two = Origin.answering("two")) {
-            String config = new Config()
-                    .pool("app", one.address(), two.address())
-                    .cache("pages")
-                    .route(
-                            "cached",
-                            "/cached/*",
-                            new JsonObject()
-                                    .put("pool", "app")
-                                    .put(
-                                            "cache",
-                                            new JsonObject().put("use", "pages").put("ttl", "1h")))
-                    .toPool("/*", "app")
-                    .toString();
-            try (GatewayProcess gateway = GatewayProcess.start(folder, config, JVM)) {
+            try (GatewayProcess gateway =
+                    GatewayProcess.start(folder, config(one, two).toString(), JVM)) {
+                addFilter(gateway, config(one, two));
                 swap(gateway, WARM_UP);
                 collect(gateway);
                 Map<String, Double> before = measure(gateway);
@@ -73,13 +63,49 @@ class SwapLeakIT {
         }
     }
 
+    private static Config config(Origin one, Origin two) {
+        return new Config()
+                .pool("app", one.address(), two.address())
+                .health("app", new JsonObject().put("interval", "100ms"))
+                .cache("pages")
+                .route(
+                        "cached",
+                        "/cached/*",
+                        new JsonObject()
+                                .put("pool", "app")
+                                .put(
+                                        "cache",
+                                        new JsonObject().put("use", "pages").put("ttl", "1h")));
+    }
+
+    /** Adds the plugin that is not shipped in the folder, and sends all other requests through its filter. */
+    private static void addFilter(GatewayProcess gateway, Config config) throws Exception {
+        Path demo = JarCopy.find(Headgate.HOME.resolve("demo"), "demo");
+        JarCopy.of(demo).moveTo(gateway.plugins().resolve(demo.getFileName()));
+        gateway.await(
+                "the demo plugin",
+                () -> !SwapUnderLoadIT.versionOf(gateway, "demo").equals("none"));
+        JsonObject filter = new JsonObject().put("type", "demo-banner");
+        gateway.config(config.route(
+                        "filtered",
+                        "/*",
+                        new JsonObject().put("pool", "app").put("filters", new JsonArray().add(filter)))
+                .toString());
+        gateway.await(
+                "the filter",
+                () -> Plain.exchange(
+                                gateway.port("web"),
+                                "GET /page HTTP/1.1\r\nHost: leak.test\r\nConnection: close\r\n\r\n")
+                        .contains("X-Headgate-Demo"));
+    }
+
     /** Swaps each of the plugins that often, with a few requests through each version. */
     private void swap(GatewayProcess gateway, int rounds) throws Exception {
         for (int i = 0; i < rounds; i++) {
             String next = "1.0." + ++version;
             for (String plugin : PLUGINS) {
-                Path original = JarCopy.find(Headgate.HOME.resolve("plugins"), plugin);
-                JarCopy.of(original).version(next).moveTo(JarCopy.find(gateway.plugins(), plugin));
+                Path place = JarCopy.find(gateway.plugins(), plugin);
+                JarCopy.of(place).version(next).moveTo(place);
             }
             for (String plugin : PLUGINS) {
                 gateway.await(

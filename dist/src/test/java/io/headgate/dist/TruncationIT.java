@@ -159,6 +159,10 @@ class TruncationIT {
             if (cutting) {
                 int number = Integer.parseInt(path.substring(path.lastIndexOf('/') + 1));
                 out.write(half("HTTP/1.1 200 OK\r\nCache-Control: max-age=3600\r\n", number));
+                if (number / 4 % 2 == 0) {
+                    // A reset instead of an orderly end.
+                    connection.setSoLinger(true, 0);
+                }
                 return;
             }
             String text = "all of " + path;

@@ -14,13 +14,15 @@ import io.headgate.api.event.PluginUnloaded;
 import io.headgate.api.event.ServerStateChanged;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
+import io.vertx.junit5.VertxTestContext;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@ExtendWith(VertxExtension.class)
 class EventBusEventsTest {
 
     static List<Event> everyEvent() {
@@ -43,20 +45,20 @@ class EventBusEventsTest {
     }
 
     @Test
-    void publish_event_arrivesAtTheAddressOfItsType() throws Exception {
-        Vertx vertx = Vertx.vertx();
-        try {
-            CompletableFuture<JsonObject> arrived = new CompletableFuture<>();
-            vertx.eventBus()
-                    .<JsonObject>localConsumer(
-                            "headgate.event.plugin-swapped", message -> arrived.complete(message.body()));
-            new EventBusEvents(vertx.eventBus()).publish(new PluginSwapped("demo", "1.0.0", "1.1.0"));
-            assertEquals(
-                    new JsonObject().put("id", "demo").put("from", "1.0.0").put("to", "1.1.0"),
-                    arrived.get(10, TimeUnit.SECONDS));
-        } finally {
-            vertx.close().await(10, TimeUnit.SECONDS);
-        }
+    void publish_event_arrivesAtTheAddressOfItsType(Vertx vertx, VertxTestContext test) {
+        vertx.eventBus()
+                .<JsonObject>localConsumer(
+                        "headgate.event.plugin-swapped",
+                        message -> test.verify(() -> {
+                            assertEquals(
+                                    new JsonObject()
+                                            .put("id", "demo")
+                                            .put("from", "1.0.0")
+                                            .put("to", "1.1.0"),
+                                    message.body());
+                            test.completeNow();
+                        }));
+        new EventBusEvents(vertx.eventBus()).publish(new PluginSwapped("demo", "1.0.0", "1.1.0"));
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,14 +18,15 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What every {@link HealthCheck} must keep to. Subclass it with the factory and options that are valid for it. */
+@ExtendWith(VertxExtension.class)
 public abstract class HealthCheckContract {
 
     private static final Duration LONG = Duration.ofSeconds(10);
     private static final Duration SHORT = Duration.ofMillis(200);
 
-    private Vertx vertx;
     private Context loop;
     private TestPluginContext context;
 
@@ -42,19 +44,17 @@ public abstract class HealthCheckContract {
     /** What a server does that accepts connections and is not well; null when to accept is to be well. */
     protected abstract ScriptedServer.Script unwell();
 
-    /** Starts Vert.x. */
+    /** Takes the Vert.x of the test, which is closed after it. */
     @BeforeEach
-    final void open() {
-        vertx = Vertx.vertx();
+    final void open(Vertx vertx) {
         loop = vertx.getOrCreateContext();
         context = new TestPluginContext(vertx, Clock.systemUTC());
     }
 
-    /** Stops it. */
+    /** Does what the end of a plugin does. */
     @AfterEach
     final void close() throws Exception {
         context.stop().await(10, TimeUnit.SECONDS);
-        vertx.close().await(10, TimeUnit.SECONDS);
     }
 
     /** A check with the given options, defaults filled in. */

@@ -4,7 +4,10 @@ import io.headgate.api.health.HealthCheck;
 import io.headgate.api.health.HealthCheckFactory;
 import io.headgate.api.http.Tokens;
 import io.headgate.api.plugin.PluginContext;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +18,14 @@ import org.pf4j.Extension;
 public final class HttpCheckFactory implements HealthCheckFactory {
 
     private static final int MAX_TEXT = 1_000;
+    private static final int MAX_LINE = 4_096;
+    private static final int MAX_HEAD = 16_384;
+
+    /** Checks of one address that may be under way: more pools than this hardly share a server. */
+    private static final int MAX_AT_ONCE = 64;
+
+    /** One for all checks of this version of the plugin: Vert.x keeps what it knows of a client after that is closed. */
+    private @Nullable HttpClient client;
 
     @Override
     public String type() {
@@ -62,7 +73,26 @@ public final class HttpCheckFactory implements HealthCheckFactory {
         StatusSet statuses = StatusSet.parse(options.getJsonArray("status"));
         HttpQuestion question =
                 new HttpQuestion(HttpMethod.valueOf(options.getString("method")), path, host, statuses, body);
-        return new HttpCheck(context.vertx(), question);
+        return new HttpCheck(context.vertx(), client(context), question);
+    }
+
+    private synchronized HttpClient client(PluginContext context) {
+        HttpClient made = client;
+        if (made == null) {
+            made = context.vertx()
+                    .httpClientBuilder()
+                    .with(new HttpClientOptions()
+                            .setKeepAlive(false)
+                            .setMaxInitialLineLength(MAX_LINE)
+                            .setMaxHeaderSize(MAX_HEAD))
+                    .with(new PoolOptions().setHttp1MaxSize(MAX_AT_ONCE))
+                    // What goes wrong is the result of the check and nothing for the log.
+                    .withConnectHandler(connection -> connection.exceptionHandler(reportedToTheRequest -> {}))
+                    .build();
+            context.closeOnStop(made::close);
+            client = made;
+        }
+        return made;
     }
 
     private static JsonObject text(String description) {

@@ -18,9 +18,9 @@ final class TcpCheck implements HealthCheck {
     private final Vertx vertx;
     private final NetClient client;
 
-    TcpCheck(Vertx vertx) {
+    TcpCheck(Vertx vertx, NetClient client) {
         this.vertx = vertx;
-        client = vertx.createNetClient();
+        this.client = client;
     }
 
     @Override
@@ -39,11 +39,6 @@ final class TcpCheck implements HealthCheck {
             result.tryComplete(judge(connection));
         });
         return result.future();
-    }
-
-    @Override
-    public Future<?> close() {
-        return client.close();
     }
 
     private static HealthResult judge(AsyncResult<NetSocket> connection) {

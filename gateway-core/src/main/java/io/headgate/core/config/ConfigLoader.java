@@ -6,12 +6,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Reads a config: all of its problems, or the records. Blocks on files; safe for use from any thread. */
 public final class ConfigLoader {
@@ -29,12 +30,7 @@ public final class ConfigLoader {
             if (Files.size(file) > JsonReader.MAX_BYTES) {
                 return refused("is too large (expected: at most 1MiB)");
             }
-            byte[] bytes = Files.readAllBytes(file);
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-            return read(text, catalog, environment);
+            return read(text(Files.readAllBytes(file)), catalog, environment);
         } catch (CharacterCodingException e) {
             return refused("is not text in UTF-8");
         } catch (IOException e) {
@@ -60,7 +56,7 @@ public final class ConfigLoader {
         Problems problems = new Problems();
         Placeholders placeholders = new Placeholders(environment, problems);
         EnvironmentDefaults defaults = new EnvironmentDefaults(schema, environment, problems);
-        Node document = JsonReader.read(withoutMark(text), placeholders, problems);
+        Node document = JsonReader.read(text, placeholders, problems);
         Node complete = document == null
                 ? new Node.Invalid(new Node.At("", 0, Node.Origin.FILE))
                 : new SchemaWalk(schema, defaults::value, document, problems).check(document, schema.root());
@@ -73,22 +69,34 @@ public final class ConfigLoader {
         return new ConfigResult.Refused(problems.sorted(), placeholders.files());
     }
 
-    /** Why a file cannot be read, in a few words. */
-    static String reason(IOException e) {
+    /** Why a file cannot be used, in a few words: what the exceptions of the JDK say is often no more than its path. */
+    public static String reason(IOException e) {
         if (e instanceof NoSuchFileException) {
             return "there is no such file";
         }
-        return e instanceof AccessDeniedException
-                ? "access is denied"
-                : e.getClass().getSimpleName() + " " + e.getMessage();
+        if (e instanceof AccessDeniedException) {
+            return "access is denied";
+        }
+        if (e instanceof FileAlreadyExistsException) {
+            return "there is a file of that name already";
+        }
+        if (e instanceof FileSystemException file && file.getReason() != null) {
+            return file.getReason();
+        }
+        String message = String.valueOf(e.getMessage());
+        return e.getClass() == IOException.class ? message : e.getClass().getSimpleName() + " " + message;
     }
 
-    /** Some editors put a byte order mark first. */
-    private static String withoutMark(String text) {
+    /** Bytes as text in UTF-8, without the byte order mark that some editors put first. */
+    static String text(byte[] bytes) throws CharacterCodingException {
+        String text = StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(bytes))
+                .toString();
         return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
     private static ConfigResult refused(String message) {
-        return new ConfigResult.Refused(List.of(new ConfigProblem("", 0, message)), Set.of());
+        return new ConfigResult.Refused(List.of(new ConfigProblem("", 0, message)), Map.of());
     }
 }

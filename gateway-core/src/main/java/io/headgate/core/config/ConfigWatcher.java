@@ -5,8 +5,11 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +32,7 @@ public final class ConfigWatcher {
     private final Path file;
     private final Consumer<Path> changed;
     private final WorkerExecutor worker;
-    private volatile Set<Path> secrets = Set.of();
+    private final AtomicReference<@Nullable Map<Path, String>> loaded = new AtomicReference<>();
     private volatile boolean closed;
 
     /**
@@ -51,14 +54,17 @@ public final class ConfigWatcher {
      */
     public Future<Void> start() {
         return worker.executeBlocking(() -> {
-            schedule(new ContentChanges(WatchedContent.read(file, secrets)));
+            schedule(new ContentChanges(WatchedContent.read(file, Set.of())));
             return null;
         });
     }
 
-    /** The secret files to watch from now on, as {@link ConfigResult#secretFiles} has them. */
-    public void watchSecrets(Set<Path> files) {
-        secrets = Set.copyOf(files);
+    /**
+     * The secret files to watch from now on, as {@link ConfigResult#secretFiles} has them: one that has changed since it
+     * was read then is reported too.
+     */
+    public void watchSecrets(Map<Path, String> files) {
+        loaded.set(Map.copyOf(files));
     }
 
     /** Ends it. A call that goes on is not waited for. */
@@ -78,7 +84,11 @@ public final class ConfigWatcher {
             return;
         }
         worker.executeBlocking(() -> {
-                    if (changes.observe(WatchedContent.read(file, secrets)) && !closed) {
+                    Map<Path, String> read = loaded.getAndSet(null);
+                    if (read != null) {
+                        changes.loaded(read);
+                    }
+                    if (changes.observe(WatchedContent.read(file, changes.secrets())) && !closed) {
                         changed.accept(file);
                     }
                     return null;

@@ -1,5 +1,8 @@
 package io.headgate.core.config;
 
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,9 +13,24 @@ final class ContentChanges {
 
     private WatchedContent reported;
     private @Nullable WatchedContent unsettled;
+    private Set<Path> secrets = Set.of();
 
     ContentChanges(WatchedContent reported) {
         this.reported = reported;
+    }
+
+    /** The secret files to look at beside the config. */
+    Set<Path> secrets() {
+        return secrets;
+    }
+
+    /**
+     * A config was read with these secret files. What they contained then is what a change is a change from, rather than
+     * what the first look afterwards finds.
+     */
+    void loaded(Map<Path, String> files) {
+        secrets = Set.copyOf(files.keySet());
+        reported = reported.with(files);
     }
 
     /** Whether this content is a change to be reported. */
@@ -23,7 +41,6 @@ final class ContentChanges {
             return false;
         }
         boolean changed = now.differs(reported);
-        // Also without a change: files that are watched from now on are compared with this.
         reported = now;
         return changed;
     }

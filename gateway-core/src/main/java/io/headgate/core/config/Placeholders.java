@@ -2,17 +2,18 @@ package io.headgate.core.config;
 
 import io.headgate.api.http.Tokens;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Replaces {@code ${NAME}}, {@code ${NAME:default}} and {@code ${file:/path}} in texts. A dollar sign before a placeholder
  * takes its meaning away. A variable that is empty counts as not set.
+ *
+ * <p>Messages show nothing of a text but the name of a variable or of a file: here nobody knows yet whether it is a
+ * password, which may well have a dollar sign and a brace in it.
  */
 final class Placeholders {
 
@@ -21,15 +22,15 @@ final class Placeholders {
 
     private final Map<String, String> environment;
     private final Problems problems;
-    private final Set<Path> files = new LinkedHashSet<>();
+    private final Map<Path, String> files = new LinkedHashMap<>();
 
     Placeholders(Map<String, String> environment, Problems problems) {
         this.environment = environment;
         this.problems = problems;
     }
 
-    /** The files that were named so far. */
-    Set<Path> files() {
+    /** The files that were named so far, each with {@linkplain WatchedContent#digest what was read there}. */
+    Map<Path, String> files() {
         return files;
     }
 
@@ -53,7 +54,7 @@ final class Placeholders {
                 continue;
             }
             int end = raw.indexOf('}', start);
-            String value = end < 0 ? unclosed(at, raw) : value(at, raw.substring(start + 2, end));
+            String value = end < 0 ? unclosed(at, start) : value(at, start, raw.substring(start + 2, end));
             if (value == null) {
                 return new Node.Invalid(at);
             }
@@ -63,12 +64,16 @@ final class Placeholders {
         }
     }
 
-    private @Nullable String unclosed(Node.At at, String raw) {
-        problems.add(at, quoted(raw) + " (a \"}\" is missing; write $${ for a plain ${)");
+    private @Nullable String unclosed(Node.At at, int start) {
+        problems.add(at, placeholder(start) + " has no end (a \"}\" is missing; write $${ for a plain ${)");
         return null;
     }
 
-    private @Nullable String value(Node.At at, String inside) {
+    private @Nullable String value(Node.At at, int start, String inside) {
+        if (inside.indexOf('{') >= 0) {
+            problems.add(at, placeholder(start) + " has a { within (placeholders cannot be nested)");
+            return null;
+        }
         if (inside.startsWith(FILE)) {
             return fromFile(at, inside.substring(FILE.length()));
         }
@@ -77,8 +82,9 @@ final class Placeholders {
         if (!isName(name)) {
             problems.add(
                     at,
-                    quoted("${" + inside + '}')
-                            + " (expected: ${NAME}, ${NAME:default} or ${file:/path}; write $${ for a plain ${)");
+                    placeholder(start)
+                            + " names no variable (expected: ${NAME}, ${NAME:default} or ${file:/path}; write $${ for a"
+                            + " plain ${)");
             return null;
         }
         String value = environment.getOrDefault(name, "");
@@ -99,17 +105,33 @@ final class Placeholders {
             problems.add(at, quoted("${file:" + name + '}') + " (expected: an absolute path)");
             return null;
         }
-        files.add(path);
         try {
-            if (Files.size(path) > MAX_SECRET_BYTES) {
+            byte[] bytes = WatchedContent.content(path);
+            // The first look counts: a file that changes under the eyes of one load is seen to differ from it.
+            files.putIfAbsent(path, WatchedContent.digest(bytes));
+            if (bytes.length > MAX_SECRET_BYTES) {
                 problems.add(at, "the file " + name + " is too large for a secret (expected: at most 64KiB)");
                 return null;
             }
-            return Files.readString(path, StandardCharsets.UTF_8).replaceFirst("\\R\\z", "");
+            String secret = ConfigLoader.text(bytes).replaceFirst("\\R\\z", "");
+            if (secret.isEmpty()) {
+                problems.add(at, "the file " + name + " is empty (expected: the secret)");
+                return null;
+            }
+            return secret;
+        } catch (CharacterCodingException e) {
+            problems.add(at, "the file " + name + " is not text in UTF-8");
+            return null;
         } catch (IOException e) {
-            problems.add(at, "the file " + name + " cannot be read: " + ConfigLoader.reason(e));
+            String reason = ConfigLoader.reason(e);
+            files.putIfAbsent(path, reason);
+            problems.add(at, "the file " + name + " cannot be read: " + reason);
             return null;
         }
+    }
+
+    private static String placeholder(int start) {
+        return "the placeholder at character " + (start + 1);
     }
 
     private static boolean isName(String name) {

@@ -43,6 +43,13 @@ record WatchedContent(Map<Path, String> digests, boolean whole) {
         return new WatchedContent(digests, whole);
     }
 
+    /** The same with some files as they were when a config was read. */
+    WatchedContent with(Map<Path, String> read) {
+        Map<Path, String> all = new LinkedHashMap<>(digests);
+        all.putAll(read);
+        return new WatchedContent(all, whole);
+    }
+
     /** Whether a file that is in both has another content here. */
     boolean differs(WatchedContent other) {
         return digests.entrySet().stream().anyMatch(file -> {
@@ -51,13 +58,15 @@ record WatchedContent(Map<Path, String> digests, boolean whole) {
         });
     }
 
-    private static byte[] content(Path file) throws IOException {
+    /** A file's bytes, up to one more than a config may have. */
+    static byte[] content(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             return in.readNBytes(JsonReader.MAX_BYTES + 1);
         }
     }
 
-    private static String digest(byte[] bytes) {
+    /** What tells one content from another. */
+    static String digest(byte[] bytes) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,9 +56,9 @@ public final class RuntimeSwap implements PluginChanges {
      * What came of a config.
      *
      * @param problems what kept it out; empty when it is in force
-     * @param secretFiles the files that it takes secrets from
+     * @param secretFiles the files that it takes secrets from, as {@link ConfigResult#secretFiles} has them
      */
-    public record Outcome(List<String> problems, Set<Path> secretFiles) {}
+    public record Outcome(List<String> problems, Map<Path, String> secretFiles) {}
 
     /** Where configs come from. */
     public record Source(Vertx vertx, Path file, Map<String, String> environment) {}

@@ -182,7 +182,7 @@ class ConfigLoaderTest {
 
     @Test
     void load_secretFile_isReadAndNamed(@TempDir Path folder) throws Exception {
-        Path secret = Files.writeString(folder.resolve("password"), "hunter2\n");
+        Path secret = Files.writeString(folder.resolve("password"), "\uFEFFhunter2\n");
         Path file = Files.writeString(folder.resolve("gateway.json"), """
             {"listeners": {"web": {"address": "0.0.0.0:8080"}},
              "databases": {"main": {"password": "${file:%s}"}},
@@ -192,7 +192,7 @@ class ConfigLoaderTest {
         ConfigResult.Loaded loaded = (ConfigResult.Loaded) ConfigLoader.load(file, TestCatalog.usual(), Map.of());
 
         assertThat(loaded.config().databases().get("main").password().value()).isEqualTo("hunter2");
-        assertThat(loaded.secretFiles()).containsExactly(secret);
+        assertThat(loaded.secretFiles()).containsOnlyKeys(secret);
         assertThat(loaded.toString()).doesNotContain("hunter2");
         assertThat(((ToResponse) loaded.config().routes().get(0).target()).body())
                 .isEqualTo("${kept} you");

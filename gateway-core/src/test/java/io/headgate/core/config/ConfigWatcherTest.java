@@ -9,7 +9,7 @@ import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
@@ -121,12 +121,35 @@ class ConfigWatcherTest {
         Path file = Files.writeString(folder.resolve("gateway.json"), "{}");
         Path secret = Files.writeString(folder.resolve("password"), "one");
         watcher = new ConfigWatcher(vertx, file, changed -> seen.add("changed"));
-        watcher.watchSecrets(Set.of(secret));
+        watcher.watchSecrets(read(secret));
         watcher.start().toCompletionStage().toCompletableFuture().get(DEADLINE_SECONDS, SECONDS);
 
         Files.writeString(secret, "two");
 
         assertThat(next()).isEqualTo("changed");
+    }
+
+    @Test
+    void change_ofASecretFileBetweenTheReadAndTheFirstLook_isSeen() throws Exception {
+        Path file = Files.writeString(folder.resolve("gateway.json"), "{}");
+        Path secret = folder.resolve("password");
+        Map<Path, String> missing = read(secret);
+        Files.writeString(secret, "one");
+        Map<Path, String> one = read(secret);
+        watcher = new ConfigWatcher(vertx, file, changed -> seen.add("changed"));
+        watcher.start().toCompletionStage().toCompletableFuture().get(DEADLINE_SECONDS, SECONDS);
+
+        watcher.watchSecrets(missing);
+        assertThat(next()).isEqualTo("changed");
+        watcher.watchSecrets(one);
+        expectNothingMore();
+    }
+
+    private static Map<Path, String> read(Path secret) {
+        String text = """
+            {"listeners": {"web": {"address": "127.0.0.1:0"}}, "databases": {"main": {"password": "${file:%s}"}}}
+            """.formatted(secret);
+        return ConfigLoader.read(text, TestCatalog.usual(), Map.of()).secretFiles();
     }
 
     @Test

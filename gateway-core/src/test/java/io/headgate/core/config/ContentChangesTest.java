@@ -56,9 +56,14 @@ class ContentChangesTest {
     }
 
     @Test
-    void observe_secretThatIsNewlyWatched_isAChangeOnlyWhenItChanges() {
+    void observe_secretThatIsNewlyWatched_isAChangeWhenItIsNotAsItWasRead() {
+        changes.loaded(Map.of(SECRET, "x"));
+        assertThat(changes.secrets()).containsExactly(SECRET);
         assertThat(changes.observe(withSecret("x"))).isFalse();
         assertThat(changes.observe(withSecret("x"))).isFalse();
+        assertThat(changes.observe(withSecret("y"))).isTrue();
+        assertThat(changes.observe(withSecret("y"))).isFalse();
+        changes.loaded(Map.of(SECRET, "x"));
         assertThat(changes.observe(withSecret("y"))).isTrue();
     }
 

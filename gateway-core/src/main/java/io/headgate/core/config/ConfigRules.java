@@ -3,10 +3,12 @@ package io.headgate.core.config;
 import io.headgate.api.plugin.Units;
 import io.headgate.core.config.Node.Arr;
 import io.headgate.core.config.Node.Bool;
+import io.headgate.core.config.Node.Num;
 import io.headgate.core.config.Node.Obj;
 import io.headgate.core.config.Node.Origin;
 import io.headgate.core.config.Node.Text;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The rules between values, which no schema can say. Works on what is valid of a document and passes over the rest. */
 final class ConfigRules {
+
+    private static final Set<Integer> STORED_REDIRECTS = Set.of(301, 308);
 
     private final Obj root;
     private final Problems problems;
@@ -66,7 +70,7 @@ final class ConfigRules {
 
     private void pool(Obj pool) {
         Map<String, Node> ids = new HashMap<>();
-        HostPort admin = admin();
+        Map<String, HostPort> own = own();
         for (Node each : items(pool.get("servers"))) {
             if (!(each instanceof Obj server) || !(server.get("address") instanceof Text text)) {
                 continue;
@@ -78,9 +82,11 @@ final class ConfigRules {
             } else if (address != null && ids.putIfAbsent(address.toString(), text) != null) {
                 problems.add(text.at(), Shown.text(text) + " (the server is there twice; an \"id\" tells them apart)");
             }
-            if (address != null && admin != null && address.reaches(admin)) {
-                problems.add(text.at(), Shown.text(text) + " (this is the gateway's own admin listener)");
-            }
+            own.forEach((listener, bound) -> {
+                if (address != null && address.reaches(bound)) {
+                    problems.add(text.at(), Shown.text(text) + " (this is the gateway's own " + listener + ")");
+                }
+            });
         }
         // A default gives way to a shorter interval, see the binder.
         if (pool.get("health") instanceof Obj health
@@ -90,10 +96,22 @@ final class ConfigRules {
         }
     }
 
-    private @Nullable HostPort admin() {
-        return root.get("admin") instanceof Obj admin && admin.get("address") instanceof Text address
-                ? HostPort.parse(address.value())
-                : null;
+    /** What the gateway itself is bound to, by what messages call it. */
+    private Map<String, HostPort> own() {
+        Map<String, HostPort> own = new LinkedHashMap<>();
+        if (root.get("admin") instanceof Obj admin) {
+            own(own, "admin listener", admin);
+        }
+        entries("listeners")
+                .forEach(listener -> own(own, "listener, " + listener.at().path(), listener));
+        return own;
+    }
+
+    private static void own(Map<String, HostPort> own, String name, Obj listener) {
+        HostPort address = listener.get("address") instanceof Text text ? HostPort.parse(text.value()) : null;
+        if (address != null) {
+            own.put(name, address);
+        }
     }
 
     private void database(Obj database) {
@@ -129,11 +147,28 @@ final class ConfigRules {
         if (route.get("query") instanceof Obj query) {
             items(query.get("parameters")).forEach(parameter -> parameter(parameter, parameters));
         }
-        if (route.get("cache") instanceof Obj cache
-                && cache.get("override") instanceof Bool override
-                && override.value()
-                && cache.get("ttl") == null) {
+        if (route.get("cache") instanceof Obj cache) {
+            cache(route, cache);
+        }
+    }
+
+    /** What could never store anything. */
+    private void cache(Obj route, Obj cache) {
+        boolean ttl = cache.get("ttl") != null;
+        if (cache.get("override") instanceof Bool override && override.value() && !ttl) {
             problems.add(override.at(), "true (expected: a ttl beside it, which is to win over that of responses)");
+        } else if (!ttl && (route.get("query") != null || route.get("redirect") != null)) {
+            String target = route.get("query") != null ? "a query" : "a redirect";
+            problems.add(
+                    cache.at(),
+                    "without ttl stores nothing (expected: a ttl, as answers of " + target + " bring no freshness)");
+        } else if (route.get("redirect") instanceof Obj redirect
+                && redirect.get("status") instanceof Num status
+                && !STORED_REDIRECTS.contains(status.value().intValue())) {
+            problems.add(
+                    cache.at(),
+                    "stores nothing (expected: status 301 or 308, as a redirect with " + status.shown()
+                            + " is never stored)");
         }
     }
 

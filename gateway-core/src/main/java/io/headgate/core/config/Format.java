@@ -46,9 +46,21 @@ record Format(String expected, Rule rule) {
     /** Methods that no route can take. */
     private static final Set<String> REFUSED_METHODS = Set.of("CONNECT", "TRACE");
 
-    /** Fields that the gateway itself writes. */
-    private static final Set<String> OWN_FIELDS =
-            Set.of("content-length", "transfer-encoding", "connection", "keep-alive", "upgrade", "trailer", "te");
+    /** Fields that belong to one connection, which the gateway itself writes or which go no further. */
+    private static final Set<String> OWN_FIELDS = Set.of(
+            "connection",
+            "content-length",
+            "http2-settings",
+            "keep-alive",
+            "proxy",
+            "proxy-authenticate",
+            "proxy-authentication-info",
+            "proxy-authorization",
+            "proxy-connection",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade");
 
     static @Nullable Format named(String name) {
         return ALL.get(name);
@@ -77,7 +89,7 @@ record Format(String expected, Rule rule) {
 
     private static @Nullable String fieldName(String text) {
         if (OWN_FIELDS.contains(text.toLowerCase(Locale.ROOT))) {
-            return "the gateway writes this field itself";
+            return "this field is the gateway's own";
         }
         return Tokens.isToken(text) ? null : "";
     }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import io.headgate.api.http.Tokens;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -125,12 +124,22 @@ final class JsonReader {
     }
 
     private Node number(JsonParser parser, Node.At at) throws IOException {
-        BigDecimal value = new BigDecimal(parser.getText());
-        if (Math.abs((long) value.precision() - value.scale()) > MAX_EXPONENT) {
-            problems.add(at, Tokens.printable(parser.getText()) + " (the number is out of range)");
+        BigDecimal value = decimal(parser.getText());
+        if (value == null || Math.abs((long) value.precision() - value.scale()) > MAX_EXPONENT) {
+            // Not shown: it may be a password that was meant to be a text.
+            problems.add(at, "a number out of range (expected: an exponent of at most " + MAX_EXPONENT + ")");
             return new Node.Invalid(at);
         }
         return new Node.Num(at, value, parser.getText());
+    }
+
+    /** Null for an exponent that even a BigDecimal cannot hold. */
+    private static @Nullable BigDecimal decimal(String text) {
+        try {
+            return new BigDecimal(text);
+        } catch (NumberFormatException e) {
+            return null;
+        }
     }
 
     private static int line(JsonParser parser) {

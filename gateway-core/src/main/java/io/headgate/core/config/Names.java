@@ -8,6 +8,9 @@ final class Names {
 
     private static final int MAX_LISTED = 16;
 
+    /** Nobody mistypes a name that is longer, and the comparison takes time and memory by the square of it. */
+    private static final int MAX_COMPARED = 128;
+
     private Names() {}
 
     /** A hint to append to what is wrong with {@code name}: {@code ; did you mean "shop"?}, or all names, or nothing. */
@@ -35,7 +38,7 @@ final class Names {
 
     /** The number of insertions, deletions, replacements and swaps of neighbours, ignoring case; {@code cap} or more is cut. */
     private static int distance(String one, String other, int cap) {
-        if (Math.abs(one.length() - other.length()) >= cap) {
+        if (Math.abs(one.length() - other.length()) >= cap || Math.max(one.length(), other.length()) > MAX_COMPARED) {
             return cap;
         }
         int[][] d = new int[one.length() + 1][other.length() + 1];

@@ -78,7 +78,7 @@ final class Scalars {
             return "expected: " + Expected.ofRules(rules);
         }
         String pattern = rules.getString("pattern");
-        if (pattern != null && !Pattern.compile(pattern).matcher(value).find()) {
+        if (pattern != null && !Pattern.compile(ofJava(pattern)).matcher(value).find()) {
             return "expected: " + Expected.ofRules(rules);
         }
         String section = rules.getString("x-names");
@@ -94,6 +94,22 @@ final class Scalars {
                 yield known == null ? null : known.reason(value);
             }
         };
+    }
+
+    /** A pattern of ECMA-262, as JSON Schema has them, where {@code $} is the very end: Java's lets a line break follow. */
+    private static String ofJava(String pattern) {
+        StringBuilder java = new StringBuilder();
+        boolean inClass = false;
+        for (int i = 0; i < pattern.length(); i++) {
+            char c = pattern.charAt(i);
+            if (c == '\\' && i + 1 < pattern.length()) {
+                java.append(c).append(pattern.charAt(++i));
+                continue;
+            }
+            inClass = c == '[' || (inClass && c != ']');
+            java.append(c == '$' && !inClass ? "\\z" : String.valueOf(c));
+        }
+        return java.toString();
     }
 
     private static @Nullable String quantity(String value, JsonObject rules, String least, @Nullable String most) {

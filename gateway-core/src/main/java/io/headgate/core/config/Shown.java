@@ -5,6 +5,7 @@ import io.headgate.core.config.Node.Arr;
 import io.headgate.core.config.Node.Bool;
 import io.headgate.core.config.Node.Num;
 import io.headgate.core.config.Node.Obj;
+import io.headgate.core.config.Node.Origin;
 import io.headgate.core.config.Node.Text;
 import io.vertx.core.json.JsonObject;
 
@@ -32,7 +33,8 @@ final class Shown {
             return Tokens.printable(number.shown());
         }
         if (node instanceof Text text) {
-            return text.placeholder() ? text(text) + " stands for something else" : text(text);
+            boolean another = text.placeholder() && text.at().origin() == Origin.FILE;
+            return another ? text(text) + " stands for something else" : text(text);
         }
         return "null";
     }

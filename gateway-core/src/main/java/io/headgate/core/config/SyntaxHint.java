@@ -3,10 +3,19 @@ package io.headgate.core.config;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
-import io.headgate.api.http.Tokens;
+import java.util.Locale;
+import java.util.Set;
 
-/** Says in plain words what stops a text from being JSON. */
+/**
+ * Says in plain words what stops a text from being JSON. Never shows what may be part of a value: where the syntax is
+ * broken nobody knows yet which value is a password.
+ */
 final class SyntaxHint {
+
+    /** Words that stand for no secret, however they are spelled. */
+    private static final Set<String> HARMLESS = Set.of("true", "false", "null", "nan", "infinity", "undefined");
+
+    private static final int LONGEST_HARMLESS = 9;
 
     private SyntaxHint() {}
 
@@ -16,7 +25,10 @@ final class SyntaxHint {
         if (error instanceof JsonEOFException) {
             return "not JSON: the file ends too early" + open(parser);
         }
-        return "not JSON: " + hint(text, Math.max(offset, 0)) + ", column " + Math.max(column, 1);
+        String hint = inEscape(error)
+                ? "a \\ that begins no escape (expected: \\\\ for a plain \\)"
+                : hint(text, Math.max(offset, 0));
+        return "not JSON: " + hint + ", column " + Math.max(column, 1);
     }
 
     private static String open(JsonParser parser) {
@@ -29,28 +41,39 @@ final class SyntaxHint {
         return context.inArray() ? " (a \"]\" is missing for the \"[\" of line " + line + ")" : "";
     }
 
+    private static boolean inEscape(JsonProcessingException error) {
+        String message = String.valueOf(error.getOriginalMessage());
+        return message.startsWith("Unrecognized character escape") || message.contains("hex-digit");
+    }
+
     private static String hint(String text, int offset) {
         char found = text.charAt(offset);
         char before = previous(text, offset);
         if ((found == '}' || found == ']') && before == ',') {
             return "a comma before \"" + found + "\" (expected: no comma after the last entry)";
         }
-        if (found == '/' || found == '#') {
-            return "\"" + found + "\" (JSON has no comments)";
-        }
         if (found == '\'') {
             return "' (expected: \" around texts and keys)";
-        }
-        if (found == '"' && (before == '"' || before == '}' || before == ']' || Character.isLetterOrDigit(before))) {
-            return "\"" + found + "\" (is a comma missing before it?)";
         }
         if (found < ' ') {
             return "a line break or control character within a text (expected: \\n, or the \" that ends the text)";
         }
-        if (Character.isLetter(found) || Character.isLetterOrDigit(before)) {
-            return "\"" + Tokens.printable(word(text, offset)) + "\" (expected: \" around texts and keys)";
+        if (found != '}' && found != ']' && offset > 0 && text.charAt(offset - 1) == '"') {
+            return "text right after a \" (is a comma missing, or a \\ before a \" within a text?)";
         }
-        return "unexpected \"" + Tokens.printable(String.valueOf(found)) + "\"";
+        if (found == '/' || found == '#') {
+            return "\"" + found + "\" (JSON has no comments)";
+        }
+        if (found == '"' && (before == '"' || before == '}' || before == ']' || Character.isLetterOrDigit(before))) {
+            return "\"" + found + "\" (is a comma missing before it?)";
+        }
+        if ("{}[]:,\"".indexOf(found) >= 0) {
+            return "unexpected \"" + found + '"';
+        }
+        String word = word(text, offset);
+        return HARMLESS.contains(word.toLowerCase(Locale.ROOT))
+                ? '"' + word + "\" (expected: true, false, null, a number, or \" around a text)"
+                : "something that is no value and no key (expected: \" around texts and keys)";
     }
 
     private static char previous(String text, int offset) {
@@ -62,15 +85,21 @@ final class SyntaxHint {
         return ' ';
     }
 
+    /** The word around an offset; one that goes on beyond the longest harmless one is of no interest. */
     private static String word(String text, int offset) {
         int start = offset;
-        while (start > 0 && Character.isLetterOrDigit(text.charAt(start - 1))) {
+        while (start > 0 && offset - start <= LONGEST_HARMLESS && isPart(text.charAt(start - 1))) {
             start--;
         }
         int end = offset;
-        while (end < text.length() && end - start < 40 && Character.isLetterOrDigit(text.charAt(end))) {
+        while (end < text.length() && end - start <= LONGEST_HARMLESS && isPart(text.charAt(end))) {
             end++;
         }
-        return text.substring(start, Math.max(end, offset + 1));
+        return text.substring(start, end);
+    }
+
+    /** Whether a character belongs to a word: everything does that ends no value. */
+    private static boolean isPart(char c) {
+        return !Character.isWhitespace(c) && "{}[]:,".indexOf(c) < 0;
     }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigProblemsTest {
 
@@ -73,7 +74,20 @@ class ConfigProblemsTest {
                 arguments("\"respond\": {\"status\": 101}", "expected: a whole number from 200 to 599"),
                 arguments("\"respond\": {\"headers\": {\"A\": \"x\\r\\ny: z\"}}", "routes[0].respond.headers.A: "),
                 arguments("\"respond\": {\"headers\": {\"a b\": \"x\"}}", "expected: the name of a field"),
-                arguments("\"respond\": {\"headers\": {\"Content-Length\": \"1\"}}", "writes this field itself"),
+                arguments("\"respond\": {\"headers\": {\"Content-Length\": \"1\"}}", "this field is the gateway's own"),
+                arguments("\"respond\": {\"headers\": {\"Proxy-Authenticate\": \"Basic\"}}", "gateway's own"),
+                arguments(
+                        "\"redirect\": {\"status\": 301, \"location\": \"/\"}, \"cache\": \"c\"",
+                        "routes[0].cache: without ttl stores nothing (expected: a ttl, as answers of a redirect"),
+                arguments(
+                        "\"redirect\": \"/\", \"cache\": {\"use\": \"c\", \"ttl\": \"5s\"}",
+                        "routes[0].cache: stores nothing (expected: status 301 or 308, as a redirect with 302"),
+                arguments(
+                        "\"query\": {\"database\": \"d\", \"sql\": \"SELECT 1\"}, \"cache\": \"c\"",
+                        "routes[0].cache: without ttl stores nothing (expected: a ttl, as answers of a query"),
+                arguments(
+                        "\"respond\": {}, \"cache\": {\"use\": \"c\", \"ttl\": \"500ms\"}",
+                        "routes[0].cache.ttl: \"500ms\" (expected: a duration such as"),
                 arguments("\"redirect\": {\"status\": 200, \"location\": \"/\"}", "expected: one of 301, 302"),
                 arguments("\"redirect\": {\"location\": \"/a b\"}", "routes[0].redirect.location: "),
                 arguments("\"redirect\": \"/{id}\"", "(only {path}, {query} and {host} are filled in; expected: a URL"),
@@ -98,8 +112,10 @@ class ConfigProblemsTest {
     @ParameterizedTest
     @MethodSource("routes")
     void read_badRoute_isOneProblem(String route, String message) {
-        String text = START + "\"pools\": {\"shop\": {\"servers\": [\"http://a:1\"]}},\n\"routes\": [{\"name\": \"x\", "
-                + route + "}]}";
+        String text = START + "\"pools\": {\"shop\": {\"servers\": [\"http://a:1\"]}}"
+                + (route.contains("\"pages\"") ? "" : ", \"caches\": {\"c\": {\"tiers\": [\"memory\"]}}")
+                + (route.contains("\"main\"") ? "" : ", \"databases\": {\"d\": {}}")
+                + ",\n\"routes\": [{\"name\": \"x\", " + route + "}]}";
 
         assertThat(problems(text, Map.of()))
                 .singleElement()
@@ -113,6 +129,7 @@ class ConfigProblemsTest {
         return Stream.of(
                 arguments("\"listeners\": {}", "listeners: too few entries (expected: at least 1)"),
                 arguments("\"listeners\": {\"a b\": {\"address\": \"0.0.0.0:1\"}}", "listeners[\"a b\"]: "),
+                arguments("\"listeners\": {\"a\\n\": {\"address\": \"0.0.0.0:1\"}}", "listeners[\"a?\"]: "),
                 arguments("\"listeners\": {\"a\": {\"address\": \"localhost:1\"}}", "binds an IP address, not a name"),
                 arguments("\"listeners\": {\"a\": {\"address\": \"0.0.0.0\"}}", "expected: an IP address and a port"),
                 arguments("\"listeners\": {\"a\": {\"address\": \"0.0.0.0:70000\"}}", "an IP address and a port"),
@@ -135,6 +152,8 @@ class ConfigProblemsTest {
                         "pools.p.servers[0]: \"http://0xa9fea9fe/\" (expected: http://host:port)"),
                 arguments(pool("[\"file:///etc/passwd\"]", ""), "expected: http://host:port"),
                 arguments(pool("[\"http://localhost:9090\"]", ""), "this is the gateway's own admin listener"),
+                arguments(
+                        pool("[\"http://127.0.0.1:8080\"]", ""), "this is the gateway's own listener, listeners.web)"),
                 arguments(pool("[\"http://a:1\", \"http://a:1\"]", ""), "the server is there twice"),
                 arguments(
                         pool(
@@ -202,12 +221,26 @@ class ConfigProblemsTest {
                 arguments(
                         "{\n  \"a\": {",
                         "not JSON: the file ends too early (a \"}\" is missing for the \"{\" of line 2)," + " line 2"),
-                arguments("{\"a\": NaN}", "not JSON: \"NaN\""),
-                arguments("{\"a\": hello}", "not JSON: \"hello\" (expected: \" around texts and keys)"),
+                arguments(
+                        "{\"a\": NaN}",
+                        "not JSON: \"NaN\" (expected: true, false, null, a number, or \" around a text), column 9, line 1"),
+                arguments("{\"a\": True}", "not JSON: \"True\" (expected: true, false, null"),
+                arguments(
+                        "{\"a\": hello}",
+                        "not JSON: something that is no value and no key (expected: \" around texts and keys), column"),
+                arguments("{hello: 1}", "not JSON: something that is no value and no key"),
+                arguments("{\"a\": \"b\"c\"}", "not JSON: text right after a \" (is a comma missing, or a \\ before"),
+                arguments("{\"a\": \"b\\c\"}", "not JSON: a \\ that begins no escape (expected: \\\\ for a plain \\)"),
+                arguments("{\"a\": \"\\u12x4\"}", "not JSON: a \\ that begins no escape"),
+                arguments("{\"a\": 1 ]}", "not JSON: unexpected \"]\""),
                 arguments("{\"a\": 01}", "not JSON: "),
                 arguments("{\"a\": \"x\ny\"}", "not JSON: a line break or control character within a text"),
                 arguments("{}\n{}", "text after the end of the JSON document, line 2"),
-                arguments("{\"a\": 1e999999999}", "a: 1e999999999 (the number is out of range), line 1"),
+                arguments(
+                        "{\"a\": 1e999999999}",
+                        "a: a number out of range (expected: an exponent of at most 400), line 1"),
+                arguments("{\"a\": 1e99999999999}", "a: a number out of range"),
+                arguments("{\"a\": 1e-2147483648}", "a: a number out of range"),
                 arguments("{\"a\": " + "1".repeat(100) + "}", "a number is too long (expected: at most 64 characters)"),
                 arguments("[".repeat(65) + "]".repeat(65), "nested too deeply (expected: at most 64 levels)"));
     }
@@ -253,8 +286,15 @@ class ConfigProblemsTest {
                 arguments(
                         "${WORD}", "databases.d.port: \"${WORD}\" stands for something else (expected: a whole number"),
                 arguments("${BIG}", "databases.d.port: \"${BIG}\" (expected: a whole number from 1 to 65535)"),
-                arguments("${5}", "databases.d.port: \"${5}\" (expected: ${NAME}, ${NAME:default} or ${file:/path}"),
-                arguments("${WORD", "databases.d.port: \"${WORD\" (a \"}\" is missing"),
+                arguments(
+                        "1${5}",
+                        "databases.d.port: the placeholder at character 2 names no variable (expected: ${NAME},"
+                                + " ${NAME:default} or ${file:/path}"),
+                arguments(
+                        "${WORD",
+                        "databases.d.port: the placeholder at character 1 has no end (a \"}\" is missing; write $${"),
+                arguments("${PORT:${WORD:5}}", "has a { within (placeholders cannot be nested)"),
+                arguments("${PORT:{1}}", "has a { within (placeholders cannot be nested)"),
                 arguments("${file:x}", "databases.d.port: \"${file:x}\" (expected: an absolute path)"),
                 arguments("${file:/nonexistent/x}", "the file /nonexistent/x cannot be read: there is no such file"),
                 arguments("1${BIG}", "databases.d.port: \"1${BIG}\" (expected: a whole number"));
@@ -284,5 +324,66 @@ class ConfigProblemsTest {
                 + "{\"type\": \"stamp\", \"value\": \"x\", \"key\": \"hunter2\"}]}]}";
 
         assertThat(problems(text, Map.of())).hasSize(7).noneMatch(problem -> problem.contains("hunter2"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "hunter2",
+                "'hunter2'",
+                "\"pa\"hunter2\"",
+                "\"pa\" hunter2\"",
+                "\"pa\\hunter2\"",
+                "\"\\uhunter2\"",
+                "\"hunter2\n\"",
+                "hunter2\"",
+                "-hunter2",
+                "0hunter2",
+                "nullhunter2",
+                "\"hunter2${x\"",
+                "\"x${hunter2 }\"",
+                "\"${ hunter2}\"",
+                "\"hunter2${5}\"",
+                "\"${A:${hunter2:x}}\"",
+                "\"hunter2${NOT_SET}\"",
+                "\"hunter2${file:/nonexistent/x}\"",
+                "[\"hunter2\"]",
+                "{\"x\": \"hunter2\"}"
+            })
+    void read_passwordThatIsWrittenWrongly_isNeverShown(String value) {
+        String text = START + "\"databases\": {\"d\": {\"password\": " + value + "}}}";
+
+        assertThat(problems(text, Map.of())).isNotEmpty().noneMatch(problem -> problem.contains("unter"));
+    }
+
+    @Test
+    void read_numberThatIsAPassword_isNotShown() {
+        String text = START + "\"databases\": {\"d\": {\"password\": 8675e3099}}}";
+
+        assertThat(problems(text, Map.of())).singleElement().asString().doesNotContain("8675");
+    }
+
+    @Test
+    void read_badSecretFile_saysWhatIsWrongWithIt(@TempDir Path folder) throws Exception {
+        assertThat(secret(Files.writeString(folder.resolve("empty"), "\n")))
+                .contains("empty is empty (expected: the sec");
+        assertThat(secret(Files.writeString(folder.resolve("mark"), "\uFEFF"))).contains("mark is empty");
+        assertThat(secret(Files.write(folder.resolve("binary"), new byte[] {(byte) 0xff})))
+                .contains("binary is not text in UTF-8");
+        assertThat(secret(Files.write(folder.resolve("large"), new byte[(64 << 10) + 1])))
+                .contains("large is too large for a secret (expected: at most 64KiB)");
+    }
+
+    private static String secret(Path file) {
+        String text = START + "\"databases\": {\"d\": {\"password\": \"${file:" + file + "}\"}}}";
+        return problems(text, Map.of()).get(0);
+    }
+
+    @Test
+    void read_hugeUnknownNames_areCompared() {
+        String text = START + "\"pools\": {\"" + "a".repeat(40_000)
+                + "\": {}},\n\"routes\": [{\"name\": \"x\", \"pool\": \"" + "a".repeat(39_999) + "\"}]}";
+
+        assertThat(problems(text, Map.of())).anyMatch(problem -> problem.startsWith("routes[0].pool: "));
     }
 }

@@ -154,8 +154,15 @@ class EnvironmentDefaultsTest {
                     .singleElement()
                     .asString()
                     .startsWith(row.name() + ": ")
-                    .contains(" (");
+                    .contains(" (")
+                    .doesNotContain("stands for something else");
         }
+    }
+
+    @Test
+    void variable_noNumber_isShownAsItIs() {
+        assertThat(ConfigLoaderTest.problems(EXPLICIT, Map.of("DB_MAX_CONNECTIONS", "many")))
+                .containsExactly("DB_MAX_CONNECTIONS: \"many\" (expected: a whole number from 1 to 1000)");
     }
 
     @Test

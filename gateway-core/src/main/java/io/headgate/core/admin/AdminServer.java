@@ -3,8 +3,10 @@ package io.headgate.core.admin;
 import io.headgate.core.config.AdminConfig;
 import io.headgate.core.monitor.Telemetry;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
@@ -73,20 +75,39 @@ public final class AdminServer {
     private static Router router(Vertx vertx, AdminConfig config, AdminToken token, Sources sources) {
         Router router = Router.router(vertx);
         SameSite sameSite = new SameSite(config.host());
+        router.route("/health/*").handler(sameSite::probe);
+        serve(
+                router,
+                HttpMethod.GET,
+                "/health/live",
+                HealthCheckHandler.createWithHealthChecks(HealthChecks.create(vertx)));
+        serve(router, HttpMethod.GET, "/health/ready", HealthCheckHandler.createWithHealthChecks(sources.readiness()));
         router.route().handler(sameSite::check);
-        router.get("/health/live").handler(HealthCheckHandler.createWithHealthChecks(HealthChecks.create(vertx)));
-        router.get("/health/ready").handler(HealthCheckHandler.createWithHealthChecks(sources.readiness()));
         router.route().handler(request -> authenticate(request, token));
-        router.get("/metrics")
-                .handler(request -> request.response()
+        serve(
+                router,
+                HttpMethod.GET,
+                "/metrics",
+                request -> request.response()
                         .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")
                         .end(sources.telemetry().scrape()));
-        router.get("/api/v1/status")
-                .handler(request -> request.json(sources.status().get()));
-        router.delete("/api/v1/plugins/:id").handler(request -> remove(request, sources.plugins()));
+        serve(
+                router,
+                HttpMethod.GET,
+                "/api/v1/status",
+                request -> request.json(sources.status().get()));
+        serve(router, HttpMethod.DELETE, "/api/v1/plugins/:id", request -> remove(request, sources.plugins()));
         router.route().handler(request -> Refusal.send(request, 404, "NOT_FOUND", "there is nothing at this path"));
         router.errorHandler(500, request -> Refusal.send(request, 500, "INTERNAL", "the request failed"));
         return router;
+    }
+
+    private static void serve(Router router, HttpMethod method, String path, Handler<RoutingContext> handler) {
+        router.route(method, path).handler(handler);
+        router.route(path).handler(request -> {
+            request.response().putHeader(HttpHeaders.ALLOW, method.name());
+            Refusal.send(request, 405, "METHOD_NOT_ALLOWED", "this path takes " + method.name() + " only");
+        });
     }
 
     private static void remove(RoutingContext request, PluginRemoval plugins) {

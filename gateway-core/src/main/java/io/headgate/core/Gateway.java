@@ -3,6 +3,7 @@ package io.headgate.core;
 import io.headgate.core.admin.AdminServer;
 import io.headgate.core.admin.AdminToken;
 import io.headgate.core.config.AdminConfig;
+import io.headgate.core.config.ConfigLoader;
 import io.headgate.core.config.ConfigSchema;
 import io.headgate.core.config.ConfigWatcher;
 import io.headgate.core.event.EventBusEvents;
@@ -105,7 +106,7 @@ public final class Gateway {
             }
             return gateway;
         } catch (IOException e) {
-            throw new GatewayException("The state folder " + state + " cannot be used: " + e.getMessage());
+            throw new GatewayException("The state folder " + state + " cannot be used: " + ConfigLoader.reason(e));
         }
     }
 

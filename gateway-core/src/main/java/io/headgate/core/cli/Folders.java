@@ -2,6 +2,7 @@ package io.headgate.core.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where a gateway's files are: options of every command that needs them. */
@@ -28,6 +29,12 @@ public final class Folders {
     /** The config file; refused when it is not there. */
     Path config() {
         return config(config);
+    }
+
+    /** The config file; null when it is not there. */
+    @Nullable
+    Path configOrNone() {
+        return Files.isRegularFile(config) ? config : null;
     }
 
     static Path config(Path file) {

@@ -3,6 +3,7 @@ package io.headgate.core.cli;
 import io.headgate.core.GatewayException;
 import java.io.PrintWriter;
 import java.util.ServiceLoader;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParseResult;
@@ -38,12 +39,40 @@ public final class HeadgateCommand implements Runnable {
         for (Addition addition : ServiceLoader.load(Addition.class)) {
             line.addSubcommand(addition);
         }
-        return line.setExecutionExceptionHandler(HeadgateCommand::report).execute(arguments);
+        // What is not an answer does not go where answers go, whoever prints it.
+        PrintWriter answers = line.getOut();
+        System.setOut(System.err);
+        return line.setOut(answers)
+                .setExecutionExceptionHandler(HeadgateCommand::report)
+                .setParameterExceptionHandler(HeadgateCommand::misused)
+                .execute(arguments);
+    }
+
+    /** A command that needs another one beside it. */
+    static CommandLine.ParameterException incomplete(CommandLine line) {
+        String commands = line.getSubcommands().keySet().stream()
+                .filter(name -> !name.equals("help"))
+                .collect(Collectors.joining(", "));
+        return new CommandLine.ParameterException(line, "Say what to do: " + commands);
     }
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "Say what to do");
+        throw incomplete(spec.commandLine());
+    }
+
+    /** In one line, where the usage would bury what is wrong. */
+    private static int misused(CommandLine.ParameterException failure, String[] arguments) {
+        CommandLine line = failure.getCommandLine();
+        String near = failure instanceof CommandLine.UnmatchedArgumentException unmatched
+                ? unmatched.getSuggestions().stream().limit(1).collect(Collectors.joining())
+                : "";
+        String name = line.getCommandSpec().qualifiedName();
+        line.getErr()
+                .println(String.valueOf(failure.getMessage()).replaceAll("\\R", " ")
+                        + (near.isEmpty() ? "" : "; did you mean " + near + "?")
+                        + " (see " + name + " --help)");
+        return CommandLine.ExitCode.USAGE;
     }
 
     private static int report(Exception failure, CommandLine line, ParseResult parsed) {

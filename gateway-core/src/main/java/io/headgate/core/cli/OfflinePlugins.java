@@ -1,11 +1,15 @@
 package io.headgate.core.cli;
 
+import io.headgate.core.config.ConfigLoader;
+import io.headgate.core.config.ConfigProblem;
+import io.headgate.core.config.ConfigResult;
 import io.headgate.core.config.ConfigSchema;
 import io.headgate.core.config.GatewayConfig;
 import io.headgate.core.event.Events;
 import io.headgate.core.monitor.Telemetry;
 import io.headgate.core.plugin.ExtensionCatalog;
 import io.headgate.core.plugin.ExtensionFailures;
+import io.headgate.core.plugin.PluginChanges;
 import io.headgate.core.plugin.PluginEnvironment;
 import io.headgate.core.plugin.PluginHost;
 import io.headgate.core.plugin.PluginHostOptions;
@@ -26,6 +30,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +49,7 @@ final class OfflinePlugins implements AutoCloseable {
         try {
             staging = Files.createTempDirectory("headgate-plugins-");
         } catch (IOException e) {
-            throw new CommandFailure("No temporary folder could be made: " + e.getMessage());
+            throw new CommandFailure("No temporary folder could be made: " + ConfigLoader.reason(e));
         }
         PluginEnvironment environment = new PluginEnvironment(
                 vertx,
@@ -84,6 +89,30 @@ final class OfflinePlugins implements AutoCloseable {
         } catch (SwapFailure e) {
             return e.getMessage();
         }
+    }
+
+    /** Takes a plugin out and deletes its jar, as a running gateway does: not while the config needs it. */
+    void remove(String id, boolean force, @Nullable Path config) {
+        PluginChanges changes = (catalog, cause, forced) -> {
+            String need = forced || config == null ? null : need(config, catalog);
+            return need == null
+                    ? Future.succeededFuture(new PluginChanges.Swap(Future.succeededFuture()))
+                    : Future.failedFuture("the config needs it: " + need);
+        };
+        try {
+            Await.result(host.watch(changes).compose(watched -> host.remove(id, force)), STEP);
+        } catch (Await.Failure e) {
+            throw new CommandFailure("Refused: " + e.getMessage());
+        }
+    }
+
+    /** What a config that is good with all plugins lacks with these; null when there is nothing. */
+    private @Nullable String need(Path config, ExtensionCatalog catalog) {
+        ConfigResult with = ConfigLoader.load(config, catalog(), System.getenv());
+        ConfigResult without = ConfigLoader.load(config, catalog, System.getenv());
+        return with instanceof ConfigResult.Loaded && without instanceof ConfigResult.Refused refused
+                ? refused.problems().stream().map(ConfigProblem::toString).collect(Collectors.joining("; "))
+                : null;
     }
 
     @Override

@@ -1,12 +1,18 @@
 package io.headgate.core.cli;
 
+import io.headgate.core.config.ConfigLoader;
 import io.headgate.core.plugin.PluginStatus;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -39,30 +45,40 @@ final class PluginsAddCommand implements Runnable {
         if (!Files.isRegularFile(jar)) {
             throw new CommandFailure("No jar at " + jar);
         }
-        Path place = folders.plugins().resolve(jar.getFileName());
-        copy(place);
-        JsonObject outcome = outcome(place.getFileName().toString());
+        String name = String.valueOf(jar.getFileName());
+        if (!name.endsWith(".jar") || name.startsWith(".")) {
+            throw new CommandFailure(jar + " is no jar (expected: a file whose name ends in .jar)");
+        }
+        JsonObject outcome = outcome(name, copy(folders.plugins().resolve(name)));
         spec.commandLine().getOut().println(PluginsListCommand.line(outcome));
         if (outcome.getString("state").equals("refused")) {
             throw new CommandFailure("The plugin is in the folder but not in use");
         }
     }
 
-    private void copy(Path place) {
+    /** Puts the jar in its place and returns its SHA-256. */
+    private String copy(Path place) {
         Path next = place.resolveSibling("." + place.getFileName() + ".part");
         try {
-            Files.copy(jar, next, StandardCopyOption.REPLACE_EXISTING);
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            try (OutputStream out = new DigestOutputStream(Files.newOutputStream(next), digest)) {
+                Files.copy(jar, out);
+            }
             Files.move(next, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            return HexFormat.of().formatHex(digest.digest());
         } catch (IOException e) {
-            throw new CommandFailure("The jar cannot be copied to " + place + ": " + e.getMessage());
+            throw new CommandFailure("The jar cannot be copied to " + place + ": " + ConfigLoader.reason(e));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 
-    private JsonObject outcome(String file) {
+    private JsonObject outcome(String file, String sha256) {
         Optional<RunningGateway> running = RunningGateway.find(folders.state());
         if (running.isPresent()) {
             return judged(
                     file,
+                    sha256,
                     () -> running.get().status().getJsonArray("plugins").stream()
                             .map(JsonObject.class::cast)
                             .toList());
@@ -70,15 +86,18 @@ final class PluginsAddCommand implements Runnable {
         try (OfflinePlugins offline = new OfflinePlugins(folders.plugins())) {
             return judged(
                     file,
+                    sha256,
                     () -> offline.list().stream().map(PluginStatus::toJson).toList());
         }
     }
 
-    private JsonObject judged(String file, Supplier<List<JsonObject>> plugins) {
+    /** The entry of that content: under the same name the one before may still be in use. */
+    private static JsonObject judged(String file, String sha256, Supplier<List<JsonObject>> plugins) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < deadline) {
             for (JsonObject plugin : plugins.get()) {
                 if (plugin.getString("file").equals(file)
+                        && sha256.equals(plugin.getString("sha256"))
                         && !plugin.getString("state").equals("pending")) {
                     return plugin;
                 }

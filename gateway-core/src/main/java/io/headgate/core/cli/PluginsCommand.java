@@ -1,6 +1,5 @@
 package io.headgate.core.cli;
 
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -20,6 +19,6 @@ final class PluginsCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "Say what to do with the plugins");
+        throw HeadgateCommand.incomplete(spec.commandLine());
     }
 }

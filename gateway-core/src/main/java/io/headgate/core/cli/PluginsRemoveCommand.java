@@ -1,5 +1,6 @@
 package io.headgate.core.cli;
 
+import io.headgate.core.config.ConfigLoader;
 import io.headgate.core.plugin.PluginStatus;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code headgate plugins remove}: a running gateway refuses while its config needs the plugin, unless forced. */
+/** {@code headgate plugins remove}: refused while the config needs the plugin, unless forced. */
 @Command(name = "remove", description = "Take a plugin out of use and delete its jar.", mixinStandardHelpOptions = true)
 final class PluginsRemoveCommand implements Runnable {
 
@@ -24,7 +25,7 @@ final class PluginsRemoveCommand implements Runnable {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private String id;
 
-    @Option(names = "--force", description = "Also when the config in force needs it.")
+    @Option(names = "--force", description = "Also when the config needs it.")
     private boolean force;
 
     @Spec
@@ -43,23 +44,26 @@ final class PluginsRemoveCommand implements Runnable {
     }
 
     private void delete() {
-        List<Path> jars;
         try (OfflinePlugins offline = new OfflinePlugins(folders.plugins())) {
-            jars = offline.list().stream()
+            List<PluginStatus> found = offline.list().stream()
                     .filter(plugin -> id.equals(plugin.id()))
-                    .map(PluginStatus::file)
-                    .map(folders.plugins()::resolve)
                     .toList();
-        }
-        if (jars.isEmpty()) {
-            throw new CommandFailure("There is no plugin " + id + " in " + folders.plugins());
-        }
-        try {
-            for (Path jar : jars) {
-                Files.deleteIfExists(jar);
+            if (found.isEmpty()) {
+                throw new CommandFailure("There is no plugin " + id + " in " + folders.plugins());
             }
+            if (found.stream().anyMatch(plugin -> plugin.state() == PluginStatus.State.LOADED)) {
+                offline.remove(id, force, folders.configOrNone());
+            } else {
+                found.forEach(plugin -> delete(folders.plugins().resolve(plugin.file())));
+            }
+        }
+    }
+
+    private static void delete(Path jar) {
+        try {
+            Files.deleteIfExists(jar);
         } catch (IOException e) {
-            throw new CommandFailure("The jar cannot be deleted: " + e.getMessage());
+            throw new CommandFailure(jar + " cannot be deleted: " + ConfigLoader.reason(e));
         }
     }
 }

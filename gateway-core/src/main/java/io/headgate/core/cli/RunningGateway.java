@@ -1,13 +1,17 @@
 package io.headgate.core.cli;
 
+import io.headgate.core.RunningFile;
+import io.headgate.core.config.ConfigLoader;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,13 +35,9 @@ final class RunningGateway {
 
     /** The gateway, or nothing when none runs with that folder. */
     static Optional<RunningGateway> find(Path state) {
-        Path running = state.resolve("running.json");
-        if (!Files.exists(running)) {
-            return Optional.empty();
-        }
         try {
-            JsonObject about = new JsonObject(Files.readString(running));
-            if (ProcessHandle.of(about.getLong("pid")).isEmpty()) {
+            @Nullable JsonObject about = RunningFile.read(state);
+            if (about == null) {
                 return Optional.empty();
             }
             @Nullable String admin = about.getString("admin");
@@ -46,8 +46,11 @@ final class RunningGateway {
             }
             String token = Files.readString(state.resolve("admin.token")).trim();
             return Optional.of(new RunningGateway(admin, token));
-        } catch (IOException | DecodeException | NullPointerException e) {
-            throw new CommandFailure("The files of the running gateway in " + state + " cannot be read: " + e);
+        } catch (IOException e) {
+            throw new CommandFailure(
+                    "The files of the running gateway in " + state + " cannot be read: " + ConfigLoader.reason(e));
+        } catch (DecodeException e) {
+            throw new CommandFailure("The running.json in " + state + " is not what a gateway writes");
         }
     }
 
@@ -58,7 +61,11 @@ final class RunningGateway {
 
     /** Has it take a plugin out of use and delete its jar. */
     void removePlugin(String id, boolean force) {
-        ask("DELETE", "/api/v1/plugins/" + id + (force ? "?force=true" : ""));
+        ask("DELETE", "/api/v1/plugins/" + encoded(id) + (force ? "?force=true" : ""));
+    }
+
+    private static String encoded(String segment) {
+        return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private JsonObject ask(String method, String path) {

@@ -13,7 +13,21 @@ public final class StopSignal {
      * @param stop called once, on a thread of its own, when the signal comes
      */
     public static void await(Runnable stop) {
+        register(stop);
+        await();
+    }
+
+    /**
+     * Has something done when the process ends, by that signal or by itself.
+     *
+     * @param stop called once, on a thread of its own, while other threads go on
+     */
+    public static void register(Runnable stop) {
         java.lang.Runtime.getRuntime().addShutdownHook(new Thread(stop, "headgate-stop"));
+    }
+
+    /** Waits for the signal; never returns normally, since the process ends when what was registered is through. */
+    public static void await() {
         CountDownLatch never = new CountDownLatch(1);
         try {
             never.await();

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -37,34 +38,48 @@ public final class DemoCommand implements HeadgateCommand.Addition {
 
     @Override
     public void run() {
+        inRange("--port", port);
+        inRange("--admin-port", adminPort);
         Path home = Path.of(System.getProperty("headgate.home", "."));
         if (!Files.isDirectory(home.resolve("demo"))) {
             throw new CommandFailure("No demo in " + home + " (start it with bin/headgate of the distribution)");
         }
         PrintWriter out = spec.commandLine().getOut();
-        out.println("Starting the sample shop…");
-        out.flush();
+        try (Parts parts = new Parts()) {
+            StopSignal.register(parts::close);
+            out.println("Starting the sample shop…");
+            out.flush();
+            run(home, parts, out);
+        }
+    }
+
+    private void run(Path home, Parts parts, PrintWriter out) {
         try {
-            Demo demo = new Demo(home, port, adminPort, out);
-            if (once) {
-                once(demo, out);
-            } else {
+            Demo demo = new Demo(home, port, adminPort, parts, out);
+            if (!once) {
                 out.println(DemoText.of(demo));
                 out.flush();
-                StopSignal.await(demo::close);
+                StopSignal.await();
+            } else if (!new FiveThings(demo, out).run()) {
+                throw new CommandFailure("The demo did not work as it should; what differs is marked above");
             }
-        } catch (IOException e) {
-            throw new CommandFailure("The demo could not run: " + e);
+        } catch (IOException | RuntimeException e) {
+            // Once it is told to stop, its parts go one after the other; what then fails is no news.
+            if (!parts.closed()) {
+                throw e instanceof RuntimeException unchecked
+                        ? unchecked
+                        : new CommandFailure("The demo could not run: " + e.getMessage());
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private static void once(Demo demo, PrintWriter out) throws IOException, InterruptedException {
-        try (demo) {
-            if (!new FiveThings(demo, out).run()) {
-                throw new CommandFailure("The demo did not work as it should; what differs is marked above");
-            }
+    private void inRange(String option, int value) {
+        if (value < 0 || value > 65_535) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(),
+                    "Invalid value for option '" + option + "': " + value + " (expected: a port from 0 to 65535)");
         }
     }
 }

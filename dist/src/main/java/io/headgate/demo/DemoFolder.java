@@ -24,14 +24,21 @@ final class DemoFolder implements AutoCloseable {
 
     /** Makes the folder, with the shipped plugins of the distribution at {@code home}. */
     static DemoFolder make(Path home) throws IOException {
-        Path root = Files.createTempDirectory("headgate-demo-");
-        Path plugins = Files.createDirectories(root.resolve("plugins"));
-        Files.createDirectories(root.resolve("conf"));
-        Files.createDirectories(root.resolve("state"));
-        for (Path jar : jars(home.resolve("plugins"))) {
-            Files.copy(jar, plugins.resolve(jar.getFileName()));
+        DemoFolder folder = new DemoFolder(
+                Files.createTempDirectory("headgate-demo-"),
+                jars(home.resolve("demo")).get(0));
+        try {
+            Files.createDirectories(folder.plugins());
+            Files.createDirectories(folder.root.resolve("conf"));
+            Files.createDirectories(folder.state());
+            for (Path jar : jars(home.resolve("plugins"))) {
+                Files.copy(jar, folder.plugins().resolve(jar.getFileName()));
+            }
+            return folder;
+        } catch (IOException e) {
+            folder.close();
+            throw e;
         }
-        return new DemoFolder(root, jars(home.resolve("demo")).get(0));
     }
 
     Path root() {

@@ -10,13 +10,16 @@ final class Ports {
 
     private Ports() {}
 
-    /** The wanted port or, said aloud, another when it is in use. */
+    /** The wanted port or, said aloud, another when it cannot be had. */
     static int free(int wanted, PrintWriter out) throws IOException {
         try {
             return open(wanted);
         } catch (IOException taken) {
             int port = open(0);
-            out.println("Port " + wanted + " is in use; taking " + port + " instead.");
+            String why = String.valueOf(taken.getMessage()).contains("Permission denied")
+                    ? " is not for this user to open"
+                    : " is in use";
+            out.println("Port " + wanted + why + "; taking " + port + " instead.");
             return port;
         }
     }

@@ -49,16 +49,19 @@ final class Headgate {
 
     /** Runs a command to its end. */
     static Run run(Path folder, String... arguments) throws IOException, InterruptedException {
+        return finish(folder, process(folder, "", arguments));
+    }
+
+    /** Runs what is ready to start to its end. */
+    static Run finish(Path folder, ProcessBuilder command) throws IOException, InterruptedException {
         Path out = Files.createTempFile(folder, "command", ".out");
         Path err = Files.createTempFile(folder, "command", ".err");
-        Process process = process(folder, "", arguments)
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
+        Process process =
+                command.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new AssertionError(
-                    String.join(" ", arguments) + " did not end\n" + Files.readString(out) + Files.readString(err));
+                    command.command() + " did not end\n" + Files.readString(out) + Files.readString(err));
         }
         return new Run(process.exitValue(), Files.readString(out), Files.readString(err));
     }

@@ -6,9 +6,16 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +39,15 @@ class CommandLineIT {
         Headgate.layOut(folder, CONFIG);
         Headgate.Run run = Headgate.run(folder, arguments.isEmpty() ? new String[0] : arguments.split(" "));
         assertThat(run.status()).isEqualTo(2);
-        assertThat(run.err()).containsAnyOf("Usage: headgate", "Did you mean: headgate");
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).hasLineCount(1).contains("(see headgate", "--help)");
+    }
+
+    @Test
+    void command_mistyped_isToldWhichIsNear() throws Exception {
+        assertThat(Headgate.run(folder, "validat").err()).contains("'validat'", "did you mean", "validate?");
+        assertThat(Headgate.run(folder, "run", "--plugin=x").err()).contains("'--plugin=x'", "did you mean --plugins?");
+        assertThat(Headgate.run(folder, "plugins").err()).startsWith("Say what to do: list, add, remove");
     }
 
     @ParameterizedTest
@@ -116,6 +131,68 @@ class CommandLineIT {
     }
 
     @Test
+    void schema_withoutLogbackInTheConfFolder_isStillNothingButJson() throws Exception {
+        Headgate.layOut(folder, CONFIG);
+        Files.delete(folder.resolve("conf/logback.xml"));
+        Headgate.Run run = Headgate.run(folder, "schema");
+        assertThat(run.status()).isZero();
+        assertThat(new JsonObject(run.out()).getString("$schema")).startsWith("https://json-schema.org/");
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void run_stateFolderThatCannotBe_saysWhy() throws Exception {
+        Headgate.layOut(folder, CONFIG);
+        Path file = Files.writeString(folder.resolve("file"), "");
+        assertFails(
+                Headgate.run(folder, "run", "--state", file.resolve("state").toString()),
+                "state folder " + file + "/state",
+                "Not a directory");
+    }
+
+    @Test
+    void pluginsAdd_inPlaceOfAnotherJar_tellsOfTheNewOne() throws Exception {
+        Path demo = JarCopy.find(Headgate.HOME.resolve("demo"), "demo");
+        try (GatewayProcess gateway = GatewayProcess.start(folder, CONFIG)) {
+            assertThat(Headgate.run(folder, "plugins", "add", demo.toString()).status())
+                    .isZero();
+            Path bad = folder.resolve("other").resolve(demo.getFileName());
+            Files.createDirectories(bad.getParent());
+            JarCopy.of(demo).attribute("Plugin-Requires", ">=99.0.0").moveTo(bad);
+
+            Headgate.Run add = Headgate.run(folder, "plugins", "add", bad.toString());
+
+            assertThat(add.status()).as(add.out()).isEqualTo(1);
+            assertThat(add.out()).contains("refused");
+            assertThat(gateway.plugins()).isDirectory();
+        }
+    }
+
+    @Test
+    void pluginsAdd_noJarByItsName_isRefusedAtOnce() throws Exception {
+        Headgate.layOut(folder, CONFIG);
+        Path zip = Files.writeString(folder.resolve("x.zip"), "");
+        assertFails(Headgate.run(folder, "plugins", "add", zip.toString()), "x.zip", "ends in .jar");
+        assertThat(folder.resolve("plugins/x.zip")).doesNotExist();
+    }
+
+    @Test
+    void pluginsRemove_withoutRunningGateway_isRefusedWhileTheConfigNeedsIt() throws Exception {
+        Headgate.layOut(folder, CONFIG);
+        assertFails(
+                Headgate.run(folder, "plugins", "remove", "balancing"),
+                "Refused",
+                "pools.app.algorithm",
+                "round-robin");
+        assertThat(JarCopy.find(folder.resolve("plugins"), "balancing")).exists();
+
+        assertThat(Headgate.run(folder, "plugins", "remove", "balancing", "--force")
+                        .status())
+                .isZero();
+        assertThat(folder.resolve("plugins").toFile().list()).noneMatch(name -> name.startsWith("balancing"));
+    }
+
+    @Test
     void plugins_withoutRunningGateway_canBeListedAddedAndRemoved() throws Exception {
         Headgate.layOut(folder, CONFIG);
         assertPluginsCanBeListedAddedAndRemoved();
@@ -129,6 +206,7 @@ class CommandLineIT {
             assertThat(status.status()).as(status.err()).isZero();
             assertThat(status.out()).contains("balancing", ":" + gateway.port("web"));
             assertFails(Headgate.run(folder, "plugins", "remove", "balancing"), "balancing", "round-robin");
+            assertFails(Headgate.run(folder, "plugins", "remove", "a b"), "no plugin a b is loaded");
             assertThat(JarCopy.find(folder.resolve("plugins"), "balancing")).exists();
         }
     }
@@ -141,12 +219,70 @@ class CommandLineIT {
         }
     }
 
+    /** A request is under way when the signal comes: its answer is whole, nobody else gets in, and nothing is left. */
     @Test
     void run_toldToStop_endsInOrder() throws Exception {
-        try (GatewayProcess gateway = GatewayProcess.start(folder, CONFIG)) {
-            assertThat(gateway.stop()).isIn(0, 143);
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        SocketOrigin.Script slow = connection -> {
+            connection.getInputStream().read();
+            asked.countDown();
+            goOn.await(40, TimeUnit.SECONDS);
+            connection
+                    .getOutputStream()
+                    .write("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nwhole".getBytes(StandardCharsets.US_ASCII));
+            connection.getInputStream().readAllBytes();
+        };
+        ExecutorService client = Executors.newSingleThreadExecutor();
+        try (SocketOrigin origin = new SocketOrigin(slow);
+                GatewayProcess gateway = GatewayProcess.start(
+                        folder,
+                        new Config()
+                                .pool("app", origin.address())
+                                .toPool("/*", "app")
+                                .toString())) {
+            int port = gateway.port("web");
+            Future<String> answer = client.submit(() -> Plain.get(port, "/slow"));
+            assertThat(asked.await(40, TimeUnit.SECONDS)).isTrue();
+            assertThat(gateway.admin("/health/ready").statusCode()).isEqualTo(200);
+
+            gateway.terminate();
+
+            Await.until(
+                    "readiness to go down", () -> gateway.admin("/health/ready").statusCode() == 503);
+            Await.until("the port to be closed", () -> !accepts(port));
+            assertThat(answer.isDone()).isFalse();
+            goOn.countDown();
+            assertThat(answer.get(40, TimeUnit.SECONDS)).isEqualTo("whole");
+            assertThat(gateway.stop()).isEqualTo(143);
+            assertThat(folder.resolve("state/running.json")).doesNotExist();
             assertFails(Headgate.run(folder, "status"), "state", "headgate run");
+        } finally {
+            client.shutdownNow();
         }
+    }
+
+    private static boolean accepts(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException refused) {
+            return false;
+        }
+    }
+
+    /** What a killed gateway leaves may name a process that is another's by now, such as this one. */
+    @Test
+    void status_afterAKill_doesNotTakeAnotherProcessForTheGateway() throws Exception {
+        try (GatewayProcess gateway = GatewayProcess.start(folder, CONFIG)) {
+            gateway.kill();
+        }
+        Path running = folder.resolve("state/running.json");
+        Files.writeString(
+                running,
+                new JsonObject(Files.readString(running))
+                        .put("pid", ProcessHandle.current().pid())
+                        .encode());
+        assertFails(Headgate.run(folder, "status"), "headgate run");
     }
 
     @Test

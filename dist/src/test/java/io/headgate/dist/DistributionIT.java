@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,24 @@ class DistributionIT {
         assertThat(names("lib"))
                 .anyMatch(name -> name.startsWith("gateway-core-"))
                 .noneMatch(name -> name.contains("junit") || name.contains("assertj") || name.contains("caffeine"));
+    }
+
+    @Test
+    void pages_everyLinkBetweenThem_leadsToAFile() throws IOException {
+        Pattern link = Pattern.compile("]\\(([^)#]+)[^)]*\\)");
+        List<Path> pages = files(HOME).stream()
+                .filter(file -> file.toString().endsWith(".md"))
+                .toList();
+        assertThat(pages).contains(HOME.resolve("README.md"), HOME.resolve("docs/operations.md"));
+        for (Path page : pages) {
+            link.matcher(Files.readString(page))
+                    .results()
+                    .map(found -> found.group(1))
+                    .filter(target -> !target.contains("://"))
+                    .forEach(target -> assertThat(page.resolveSibling(target))
+                            .as(page + " links it")
+                            .exists());
+        }
     }
 
     @Test

@@ -140,9 +140,19 @@ final class GatewayProcess implements AutoCloseable {
         }
     }
 
-    /** Asks it to stop, as a service manager does, and returns its exit code. */
-    int stop() throws InterruptedException {
+    /** Asks it to stop, as a service manager does, without waiting for it. */
+    void terminate() {
         process.destroy();
+    }
+
+    /** Ends it without giving it a chance to clean up. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** Asks it to stop and returns its exit code. */
+    int stop() throws InterruptedException {
+        terminate();
         if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new AssertionError("the gateway did not stop");

@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -209,6 +210,16 @@ class LauncherTest {
     }
 
     @Test
+    void launch_byARelativePathWithCdpath_findsItsFolder() throws Exception {
+        launch();
+
+        var run = run(checkout, Path.of("dist/bin/headgate"), List.of(), Map.of("CDPATH", checkout.toString()));
+
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.out().lines()).contains("-Dheadgate.home=" + checkout.resolve("dist/target/headgate"));
+    }
+
+    @Test
     void launch_javaOpts_comeAfterTheDefaults() throws Exception {
         var run =
                 run(checkout.resolve("dist/bin/headgate"), List.of(), "-Xmx64m -Dio.netty.leakDetection.level=simple");
@@ -269,15 +280,23 @@ class LauncherTest {
     }
 
     private Run run(Path launcher, List<String> arguments, String javaOpts) throws Exception {
+        return run(folder, launcher, arguments, Map.of("JAVA_OPTS", javaOpts));
+    }
+
+    private Run run(Path directory, Path launcher, List<String> arguments, Map<String, String> environment)
+            throws Exception {
         var command = new ArrayList<String>();
         command.add(launcher.toString());
         command.addAll(arguments);
         var out = folder.resolve("out");
         var err = folder.resolve("err");
-        var builder = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+        var builder = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
         builder.environment().clear();
         builder.environment().put("PATH", tools.toString());
-        builder.environment().put("JAVA_OPTS", javaOpts);
+        builder.environment().putAll(environment);
         var process = builder.start();
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         return new Run(process.exitValue(), Files.readString(out), Files.readString(err));

@@ -52,10 +52,13 @@ final class VaryKey {
         return key.append(' ').append(primaryKey).toString();
     }
 
-    /** All lines of a field as one, without the white space that may stand around commas; null when there is none. */
+    /**
+     * All lines of a field as one; null when there is none. White space around commas is left out where the field is known
+     * to be a list: in any other it may be part of the value.
+     */
     private static @Nullable String normalized(Headers request, String field) {
         String joined = request.joined(field);
-        if (joined == null || (joined.indexOf(' ') < 0 && joined.indexOf('\t') < 0)) {
+        if (joined == null || !field.startsWith("accept") || (joined.indexOf(' ') < 0 && joined.indexOf('\t') < 0)) {
             return joined;
         }
         StringBuilder clean = new StringBuilder(joined.length());

@@ -50,6 +50,11 @@ public final class PublishedQuery {
         return new PublishedQuery(database, target.sql(), new RequestParameters(target.parameters()));
     }
 
+    /** The fields of a request that the answer depends on, which are in no URI; each once. */
+    public List<String> fields() {
+        return parameters.fields();
+    }
+
     /**
      * Runs the query for a request. A request that does not fit fails with status 400 and code {@code
      * MISSING_PARAMETER}, {@code REPEATED_PARAMETER} or {@code INVALID_PARAMETER}; a query that is itself at fault with

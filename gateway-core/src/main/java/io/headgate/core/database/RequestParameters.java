@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the parameters of a published query from a request, and names the one that is wrong. */
@@ -23,6 +24,17 @@ final class RequestParameters {
 
     boolean isEmpty() {
         return parameters.isEmpty();
+    }
+
+    /** The fields of a request that parameters come from, as they are configured, each once. */
+    List<String> fields() {
+        TreeSet<String> fields = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        for (ParameterConfig parameter : parameters) {
+            if (parameter.source().equals("header")) {
+                fields.add(parameter.name());
+            }
+        }
+        return List.copyOf(fields);
     }
 
     /** The text of each parameter in turn; null for SQL's NULL. */

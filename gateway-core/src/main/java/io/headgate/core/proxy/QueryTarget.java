@@ -9,16 +9,21 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers with the rows of a published query. */
+/**
+ * Answers with the rows of a published query. Fields of the request that parameters come from stand in {@code Vary}, so
+ * that no cache gives one request's rows to another.
+ */
 public final class QueryTarget implements Target {
 
     private static final Logger LOG = LoggerFactory.getLogger(QueryTarget.class);
 
     private final PublishedQuery query;
+    private final @Nullable String vary;
 
     /** Makes the target of a query. */
     public QueryTarget(PublishedQuery query) {
         this.query = query;
+        this.vary = query.fields().isEmpty() ? null : String.join(", ", query.fields());
     }
 
     @Override
@@ -28,12 +33,20 @@ public final class QueryTarget implements Target {
                 return;
             }
             if (answer == null) {
-                exchange.fail(problem(exchange, failure));
+                exchange.fail(varying(problem(exchange, failure)));
             } else {
-                exchange.respond(
-                        new ResponseHead(200, Headers.of("Content-Type", "application/json")), Body.of(answer.json()));
+                exchange.respond(new ResponseHead(200, head()), Body.of(answer.json()));
             }
         });
+    }
+
+    private Headers head() {
+        Headers headers = Headers.of("Content-Type", "application/json");
+        return vary == null ? headers : headers.add("Vary", vary);
+    }
+
+    private Problem varying(Problem problem) {
+        return vary == null ? problem : problem.with("Vary", vary);
     }
 
     private static Problem problem(ProxyExchange exchange, @Nullable Throwable failure) {

@@ -62,12 +62,18 @@ class VaryTest {
                 "a:1         | a          | false"
             })
     void of_values_matchWhenOnlySpacesAroundCommasDiffer(String first, String second, boolean same) {
-        assertThat(key("X", first).equals(key("X", second))).isEqualTo(same);
+        assertThat(key("Accept", first).equals(key("Accept", second))).isEqualTo(same);
+    }
+
+    @Test
+    void of_fieldThatNeedNotBeAList_isTakenAsItIs() {
+        assertThat(key("X", "a, b")).isNotEqualTo(key("X", "a,b"));
     }
 
     @Test
     void of_severalLines_areOneList() {
-        assertThat(key("X", "a", "X", "b")).isEqualTo(key("X", "a,b"));
+        assertThat(key("X", "a", "X", "b")).isEqualTo(key("X", "a, b"));
+        assertThat(key("Accept", "a", "Accept", "b")).isEqualTo(key("Accept", "a,b"));
         assertThat(key("x", "a")).isEqualTo(key("X", "a"));
     }
 
@@ -94,7 +100,7 @@ class VaryTest {
     }
 
     private static String key(String... fields) {
-        return VaryKey.of("r:key", new VaryMarker("id", List.of("x", "y"), Set.of()), Headers.of(fields));
+        return VaryKey.of("r:key", new VaryMarker("id", List.of("accept", "x", "y"), Set.of()), Headers.of(fields));
     }
 
     private Answer get(String encoding, String body) {

@@ -5,6 +5,7 @@ import io.headgate.api.balance.Server;
 import io.headgate.api.http.Filter;
 import io.headgate.api.plugin.ExtensionFactory;
 import io.headgate.api.plugin.PluginContext;
+import io.headgate.core.cache.Cache;
 import io.headgate.core.config.ExtensionConfig;
 import io.headgate.core.config.HealthConfig;
 import io.headgate.core.config.LimitsConfig;
@@ -49,6 +50,7 @@ final class LaneHarness implements AutoCloseable {
 
     final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
     final LaneStats stats = new LaneStats();
+    final Cache cache = MapCaches.make();
     final AtomicInteger held = new AtomicInteger();
     private final List<Route> routes = new ArrayList<>();
     private final List<Pools> pools = new ArrayList<>();
@@ -89,13 +91,16 @@ final class LaneHarness implements AutoCloseable {
 
     /** The same with a cache. */
     LaneHarness cached(String path, Target target) {
-        RouteCacheConfig config = new RouteCacheConfig("pages", null, false, List.of());
+        return cached(path, target, new RouteCacheConfig("pages", null, false, List.of()));
+    }
+
+    LaneHarness cached(String path, Target target, RouteCacheConfig config, GuardedFilter... filters) {
         routes.add(new Route(
                 "r" + routes.size(),
                 new MatchConfig(List.of(), path, List.of()),
-                List.of(),
+                List.of(filters),
                 target,
-                new RouteCache(MapCaches.make(), config),
+                new RouteCache(cache, config),
                 timeout,
                 maxBodySize));
         return this;

@@ -121,7 +121,9 @@ final class MapCaches implements ExtensionCatalog {
 
         @Override
         public int removeByTag(String tag) {
-            return 0;
+            int before = entries.size();
+            entries.values().removeIf(entry -> entry.tags().contains(tag));
+            return before - entries.size();
         }
 
         @Override

@@ -14,9 +14,26 @@ import org.jspecify.annotations.Nullable;
 final class Arguments {
 
     private final JsonObject body;
+    private final String path;
 
-    Arguments(@Nullable JsonObject body) {
-        this.body = body == null ? new JsonObject() : body;
+    /** The body of a message: a JSON object, or nothing. */
+    Arguments(@Nullable Object body) {
+        this(object(body), "");
+    }
+
+    private Arguments(JsonObject body, String path) {
+        this.body = body;
+        this.path = path;
+    }
+
+    private static JsonObject object(@Nullable Object body) {
+        if (body == null) {
+            return new JsonObject();
+        }
+        if (body instanceof JsonObject object) {
+            return object;
+        }
+        throw invalid("the request is no JSON object (expected: an object)");
     }
 
     /** Refuses members that the operation does not know. */
@@ -24,7 +41,7 @@ final class Arguments {
         Set<String> known = Set.of(names);
         for (String name : body.fieldNames()) {
             if (!known.contains(name)) {
-                throw invalid(name + ": unknown (expected one of: " + String.join(", ", names) + ")");
+                throw wrong(name, "unknown (expected one of: " + String.join(", ", names) + ")");
             }
         }
         return this;
@@ -33,7 +50,7 @@ final class Arguments {
     String text(String name) {
         String value = optionalText(name);
         if (value == null) {
-            throw invalid(name + ": missing (expected: text)");
+            throw wrong(name, "missing (expected: text)");
         }
         return value;
     }
@@ -54,7 +71,7 @@ final class Arguments {
             return otherwise;
         }
         if (value.doubleValue() != value.intValue()) {
-            throw invalid(name + ": " + value + " (expected: a whole number)");
+            throw wrong(name, value + " (expected: a whole number)");
         }
         return value.intValue();
     }
@@ -63,7 +80,7 @@ final class Arguments {
     @Nullable
     Object value(String name) {
         if (!body.containsKey(name)) {
-            throw invalid(name + ": missing (expected: a value)");
+            throw wrong(name, "missing (expected: a value)");
         }
         return body.getValue(name);
     }
@@ -77,16 +94,17 @@ final class Arguments {
         List<String> texts = new ArrayList<>();
         for (Object value : values(name)) {
             if (!(value instanceof String text)) {
-                throw invalid(name + ": expected an array of texts");
+                throw wrong(name, "expected an array of texts");
             }
             texts.add(text);
         }
         return texts;
     }
 
-    JsonObject object(String name) {
+    /** The members of an object; none when it is not there. */
+    Arguments within(String name) {
         JsonObject object = optional(name, JsonObject.class, "an object");
-        return object == null ? new JsonObject() : object;
+        return new Arguments(object == null ? new JsonObject() : object, path + name + '.');
     }
 
     /** A duration as text with a unit, or as a bare number in the unit that is customary for the member. */
@@ -96,20 +114,32 @@ final class Arguments {
         if (value == null) {
             return null;
         }
-        if (value instanceof Number number && number.longValue() > 0) {
-            return bareUnit.multipliedBy(number.longValue());
+        if (value instanceof Number number) {
+            return bareUnit.multipliedBy(units(name, number));
         }
         if (value instanceof String text) {
             try {
                 return Units.parseDuration(text);
             } catch (IllegalArgumentException e) {
-                throw invalid(name + ": " + e.getMessage());
+                throw wrong(name, String.valueOf(e.getMessage()));
             }
         }
-        throw invalid(name + ": expected a duration such as \"30s\"");
+        throw wrong(name, "expected a duration such as \"30s\"");
     }
 
-    static ServiceException invalid(String message) {
+    private long units(String name, Number number) {
+        double value = number.doubleValue();
+        if (!(value > 0) || value != Math.rint(value)) {
+            throw wrong(name, number + " (expected: a whole number above 0, or a duration such as \"30s\")");
+        }
+        return value < Long.MAX_VALUE ? number.longValue() : Long.MAX_VALUE;
+    }
+
+    private ServiceException wrong(String name, String problem) {
+        return invalid(path + name + ": " + problem);
+    }
+
+    private static ServiceException invalid(String message) {
         return new ServiceException("INVALID_OPTION", 400, message);
     }
 
@@ -119,7 +149,7 @@ final class Arguments {
             return null;
         }
         if (!type.isInstance(value)) {
-            throw invalid(name + ": expected " + expected);
+            throw wrong(name, "expected " + expected);
         }
         return type.cast(value);
     }

@@ -20,7 +20,7 @@ final class BusOperations {
     private static final Logger LOG = LoggerFactory.getLogger(BusOperations.class);
 
     private final Vertx vertx;
-    private final List<MessageConsumer<JsonObject>> consumers = new ArrayList<>();
+    private final List<MessageConsumer<?>> consumers = new ArrayList<>();
 
     BusOperations(Vertx vertx) {
         this.vertx = vertx;
@@ -32,7 +32,7 @@ final class BusOperations {
     }
 
     void register(String address, Operation operation) {
-        consumers.add(vertx.eventBus().consumer(address, message -> answer(message, operation)));
+        consumers.add(vertx.eventBus().<Object>consumer(address, message -> answer(message, operation)));
     }
 
     Future<Void> close() {
@@ -41,7 +41,7 @@ final class BusOperations {
         return Future.join(closing).mapEmpty();
     }
 
-    private static void answer(Message<JsonObject> message, Operation operation) {
+    private static void answer(Message<Object> message, Operation operation) {
         Future<JsonObject> outcome;
         try {
             outcome = operation.run(new Arguments(message.body()));
@@ -51,7 +51,7 @@ final class BusOperations {
         outcome.onSuccess(message::reply).onFailure(failure -> refuse(message, failure));
     }
 
-    private static void refuse(Message<JsonObject> message, Throwable failure) {
+    private static void refuse(Message<?> message, Throwable failure) {
         if (failure instanceof ServiceException known) {
             message.fail(known.status(), known.code() + ": " + known.getMessage());
         } else {

@@ -39,7 +39,7 @@ final class CacheOperations {
     private Future<JsonObject> set(Arguments arguments) {
         CacheService cache = cache(arguments.only("cache", "key", "value", "ttl", "tags", "metadata"));
         Set<String> tags = new HashSet<>(arguments.texts("tags"));
-        tags.addAll(new Arguments(arguments.object("metadata")).texts("tags"));
+        tags.addAll(arguments.within("metadata").only("tags").texts("tags"));
         CacheService.SetOptions options =
                 new CacheService.SetOptions(arguments.duration("ttl", Duration.ofSeconds(1)), Set.copyOf(tags));
         return cache.set(arguments.text("key"), Json.encodeToBuffer(arguments.value("value")), options)

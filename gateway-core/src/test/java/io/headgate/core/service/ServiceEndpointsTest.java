@@ -99,6 +99,43 @@ class ServiceEndpointsTest {
     }
 
     @Test
+    void set_ttlThatIsNoWholeNumberAboveZero_isRefused() {
+        for (Number ttl : new Number[] {1.9, 0, -1, 0.5}) {
+            JsonObject request =
+                    new JsonObject().put("key", "k").put("value", 1).put("ttl", ttl);
+            assertThat(failure("headgate.cache.set", request))
+                    .isEqualTo("400 INVALID_OPTION: ttl: " + ttl
+                            + " (expected: a whole number above 0, or a duration such as \"30s\")");
+        }
+    }
+
+    @Test
+    void set_hugeTtl_isHandedOnAsItIs() throws Exception {
+        JsonObject request = new JsonObject().put("key", "k").put("value", 1);
+        ask("headgate.cache.set", request.copy().put("ttl", 1e18));
+        assertThat(cache.options.ttl()).isEqualTo(Duration.ofSeconds(1_000_000_000_000_000_000L));
+        ask("headgate.cache.set", request.copy().put("ttl", 1e30));
+        assertThat(cache.options.ttl()).isEqualTo(Duration.ofSeconds(Long.MAX_VALUE));
+    }
+
+    @Test
+    void set_unknownMemberOfMetadata_isRefusedByItsName() {
+        JsonObject metadata = new JsonObject().put("tag", "a");
+        JsonObject request = new JsonObject().put("key", "k").put("value", 1).put("metadata", metadata);
+        assertThat(failure("headgate.cache.set", request))
+                .isEqualTo("400 INVALID_OPTION: metadata.tag: unknown (expected one of: tags)");
+    }
+
+    @Test
+    void request_thatIsNoObject_isRefused() {
+        for (Object body : new Object[] {"text", 1, new JsonArray()}) {
+            assertThat(failure("headgate.cache.get", body))
+                    .isEqualTo("400 INVALID_OPTION: the request is no JSON object (expected: an object)");
+        }
+        assertThat(failure("headgate.cache.get", null)).isEqualTo("400 INVALID_OPTION: key: missing (expected: text)");
+    }
+
+    @Test
     void get_unknownCache_isNotFound() {
         assertThat(failure(
                         "headgate.cache.get",
@@ -113,7 +150,7 @@ class ServiceEndpointsTest {
                 .startsWith("409 NOT_JSON");
     }
 
-    private JsonObject ask(String address, JsonObject request) throws Exception {
+    private JsonObject ask(String address, @Nullable Object request) throws Exception {
         return vertx.eventBus()
                 .<JsonObject>request(address, request)
                 .toCompletionStage()
@@ -122,7 +159,7 @@ class ServiceEndpointsTest {
                 .body();
     }
 
-    private String failure(String address, JsonObject request) {
+    private String failure(String address, @Nullable Object request) {
         try {
             throw new AssertionError("not refused: " + ask(address, request));
         } catch (ExecutionException e) {

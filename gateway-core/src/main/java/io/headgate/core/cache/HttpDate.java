@@ -10,7 +10,7 @@ import java.util.Locale;
  * Dates of HTTP in their three formats (RFC 9110 §5.6.7). Letters are compared without regard to case, a zone other than
  * GMT makes a date invalid (RFC 9111 §4.2), and the day of the week is not looked at.
  */
-final class HttpDate {
+public final class HttpDate {
 
     /** What {@link #parse} returns for anything that is not a date. */
     static final long INVALID = Long.MIN_VALUE;
@@ -22,7 +22,7 @@ final class HttpDate {
     private HttpDate() {}
 
     /** The date as it is sent. */
-    static String format(long epochMillis) {
+    public static String format(long epochMillis) {
         return FORMAT.format(LocalDateTime.ofEpochSecond(Math.floorDiv(epochMillis, 1000L), 0, ZoneOffset.UTC));
     }
 

@@ -2,17 +2,9 @@ package io.headgate.core.proxy;
 
 import io.headgate.api.http.ResponseHead;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 
 /** The current time as {@code Date} fields write it (RFC 9110 §5.6.7), formatted once a second. Thread-safe. */
 public final class HttpDate {
-
-    private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern(
-                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
-            .withZone(ZoneOffset.UTC);
 
     private record Second(long second, String text) {}
 
@@ -44,6 +36,6 @@ public final class HttpDate {
     }
 
     private static Second at(long second) {
-        return new Second(second, FORMAT.format(Instant.ofEpochSecond(second)));
+        return new Second(second, io.headgate.core.cache.HttpDate.format(second * 1000));
     }
 }

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
  * Holds entries of one cache in the memory of this process. It only stores: what may be stored, and whether it may still
  * be used, is decided by the gateway.
  *
- * <p>Every method is called on all event loops at the same time, answers at once and never blocks. Entries may vanish at
+ * <p>Every method is called on all event loops at the same time, answers at once and never blocks, but for
+ * {@link #removeByTag} and {@link #close}, which are called on worker threads and may take a while. Entries may vanish at
  * any time; an entry that was removed or replaced never comes back. An exception counts as a miss.
  */
 public interface CacheStore {

@@ -14,6 +14,7 @@ import java.util.Set;
  * @param responseTimeMillis when its head arrived
  * @param initialAgeSeconds its corrected initial age (RFC 9111 §4.2.3)
  * @param lifetimeSeconds for how long it is fresh, counted from its age 0
+ * @param route the route that it was stored for, in the state of its config: it answers no other
  * @param tags the labels by which it is invalidated
  */
 public record StoredResponse(
@@ -24,8 +25,23 @@ public record StoredResponse(
         long responseTimeMillis,
         long initialAgeSeconds,
         long lifetimeSeconds,
+        String route,
         Set<String> tags)
         implements StoredEntry {
+
+    /** The same with that body. */
+    public StoredResponse with(Buffer newBody) {
+        return new StoredResponse(
+                status,
+                headers,
+                newBody,
+                requestTimeMillis,
+                responseTimeMillis,
+                initialAgeSeconds,
+                lifetimeSeconds,
+                route,
+                tags);
+    }
 
     /** Its age in seconds at a time (RFC 9111 §4.2.3), 0 or more. */
     public long ageSeconds(long nowMillis) {
@@ -39,12 +55,9 @@ public record StoredResponse(
 
     @Override
     public int weight() {
-        long bytes = 240L + body.length();
+        long bytes = 240L + body.length() + StoredEntry.weightOf(tags);
         for (int i = 0; i < headers.size(); i++) {
             bytes += 112L + headers.name(i).length() + headers.value(i).length();
-        }
-        for (String tag : tags) {
-            bytes += 112L + tag.length();
         }
         return (int) Math.min(Integer.MAX_VALUE, bytes);
     }

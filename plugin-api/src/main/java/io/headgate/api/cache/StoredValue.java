@@ -13,6 +13,6 @@ public record StoredValue(Buffer content, long expiresAtMillis, Set<String> tags
 
     @Override
     public int weight() {
-        return (int) Math.min(Integer.MAX_VALUE, 160L + content.length() + 140L * tags.size());
+        return (int) Math.min(Integer.MAX_VALUE, 160L + content.length() + StoredEntry.weightOf(tags));
     }
 }

@@ -15,6 +15,10 @@ public record VaryMarker(String id, List<String> fields, Set<String> tags) imple
 
     @Override
     public int weight() {
-        return 160 + 140 * (fields.size() + tags.size());
+        long bytes = 160L + StoredEntry.weightOf(id) + StoredEntry.weightOf(tags);
+        for (String field : fields) {
+            bytes += 16 + StoredEntry.weightOf(field);
+        }
+        return (int) Math.min(Integer.MAX_VALUE, bytes);
     }
 }

@@ -76,8 +76,8 @@ public abstract class CacheStoreContract {
 
     @Test
     void put_everyKindOfEntry_comesBack() {
-        StoredResponse response =
-                new StoredResponse(200, Headers.of("ETag", "\"a\""), Buffer.buffer("body"), 1, 2, 3, 4, Set.of("t"));
+        StoredResponse response = new StoredResponse(
+                200, Headers.of("ETag", "\"a\""), Buffer.buffer("body"), 1, 2, 3, 4, "shop#1", Set.of("t"));
         VaryMarker marker = new VaryMarker("id", List.of("accept"), Set.of());
         store.put("response", response, HOUR);
         store.put("marker", marker, HOUR);
@@ -92,6 +92,7 @@ public abstract class CacheStoreContract {
             assertThat(found.responseTimeMillis()).isEqualTo(2);
             assertThat(found.initialAgeSeconds()).isEqualTo(3);
             assertThat(found.lifetimeSeconds()).isEqualTo(4);
+            assertThat(found.route()).isEqualTo("shop#1");
             assertThat(found.tags()).containsExactly("t");
         });
     }

@@ -1,12 +1,15 @@
 package io.headgate.plugins.cachememory;
 
 import io.headgate.api.cache.StoredEntry;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** An entry in its place in a store. Compared by identity. */
-final class Slot {
+final class Slot implements Members {
 
-    /** What the key and the maps around an entry take, as measured on a 64-bit JVM. */
-    private static final int OVERHEAD = 200;
+    /** What the maps around an entry take, as measured on a 64-bit JVM. */
+    private static final int OVERHEAD = 160;
 
     private final String key;
     private final StoredEntry entry;
@@ -17,7 +20,7 @@ final class Slot {
         this.key = key;
         this.entry = entry;
         this.residenceNanos = residenceNanos;
-        this.weight = (int) Math.min(Integer.MAX_VALUE, (long) OVERHEAD + key.length() + entry.weight());
+        this.weight = (int) Math.min(Integer.MAX_VALUE, OVERHEAD + StoredEntry.weightOf(key) + entry.weight());
     }
 
     String key() {
@@ -30,6 +33,21 @@ final class Slot {
 
     long residenceNanos() {
         return residenceNanos;
+    }
+
+    @Override
+    public Members with(Slot slot) {
+        return new Few(List.of(this, slot));
+    }
+
+    @Override
+    public @Nullable Members without(Slot slot) {
+        return slot == this ? null : this;
+    }
+
+    @Override
+    public Collection<Slot> slots() {
+        return List.of(this);
     }
 
     /** The bytes that the slot is counted with. */

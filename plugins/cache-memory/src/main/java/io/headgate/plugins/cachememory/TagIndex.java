@@ -2,7 +2,6 @@ package io.headgate.plugins.cachememory;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -12,35 +11,28 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class TagIndex {
 
-    private final ConcurrentHashMap<String, Set<Slot>> slots = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, Members> members = new ConcurrentHashMap<>();
 
     void add(Slot slot) {
         for (String tag : slot.entry().tags()) {
-            slots.compute(tag, (t, known) -> {
-                Set<Slot> set = known == null ? ConcurrentHashMap.newKeySet() : known;
-                set.add(slot);
-                return set;
-            });
+            members.merge(tag, slot, (known, added) -> known.with(slot));
         }
     }
 
     void remove(Slot slot) {
         for (String tag : slot.entry().tags()) {
-            slots.computeIfPresent(tag, (t, known) -> {
-                known.remove(slot);
-                return known.isEmpty() ? null : known;
-            });
+            members.computeIfPresent(tag, (t, known) -> known.without(slot));
         }
     }
 
     /** The slots with that tag; reflects changes that are made meanwhile, or does not. */
     Collection<Slot> get(String tag) {
-        Set<Slot> known = slots.get(tag);
-        return known == null ? List.of() : known;
+        Members known = members.get(tag);
+        return known == null ? List.of() : known.slots();
     }
 
     /** How many tags are in use. */
     int size() {
-        return slots.size();
+        return members.size();
     }
 }

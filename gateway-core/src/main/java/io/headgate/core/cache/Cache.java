@@ -9,12 +9,13 @@ import io.headgate.api.service.CacheService;
 import io.headgate.api.service.ServiceException;
 import io.headgate.core.config.CacheConfig;
 import io.headgate.core.config.RouteCacheConfig;
-import io.headgate.core.event.Events;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,30 +28,34 @@ import org.jspecify.annotations.Nullable;
 public final class Cache implements CacheService {
 
     private static final int LONGEST_KEY = 4096;
+    private static final Duration SHORTEST_TTL = Duration.ofMillis(1);
     private static final Duration LONGEST_TTL = Duration.ofDays(3650);
 
     private final CacheConfig config;
     private final Tiers tiers;
     private final CacheState state;
-    private final InstantSource clock;
-    private final Events events;
+    private final CacheEnvironment environment;
+    private final EntryRoom room;
     private final ResponseReader reader;
     private final ResponseWriter writer;
+    private final Map<String, CachedRoute> routes = new LinkedHashMap<>();
+    private Map<String, CachedRoute> routesBefore;
 
     Cache(
             CacheConfig config,
             CacheStrategy strategy,
             Tiers tiers,
             CacheState state,
-            InstantSource clock,
-            Events events) {
+            Map<String, CachedRoute> routesBefore,
+            CacheEnvironment environment) {
         this.config = config;
         this.tiers = tiers;
         this.state = state;
-        this.clock = clock;
-        this.events = events;
-        this.reader = new ResponseReader(strategy, tiers, state, clock);
-        this.writer = new ResponseWriter(strategy, tiers, state, config.maxEntrySize());
+        this.routesBefore = routesBefore;
+        this.environment = environment;
+        this.room = new EntryRoom(config.maxEntrySize(), tiers.maxBytes());
+        this.reader = new ResponseReader(strategy, tiers, state, environment.clock());
+        this.writer = new ResponseWriter(strategy, tiers, state, room);
     }
 
     @Override
@@ -59,12 +64,22 @@ public final class Cache implements CacheService {
     }
 
     /**
-     * Looks for a stored response that answers the request.
+     * A route that uses this cache. To be called once for each, while the runtime is built.
      *
-     * @param hasContent whether the request has content, whatever its method: content is in no key
+     * @param answers what decides on its answers beside {@code route}, to be compared: as long as both are what they were
+     *     in the runtime before, the route uses what was stored for it
      */
-    public CacheLookup lookup(Exchange exchange, RouteCacheConfig route, boolean hasContent) {
-        return reader.lookup(exchange, route, hasContent);
+    public CachedRoute route(String name, RouteCacheConfig route, Object answers) {
+        Object basis = List.of(config.strategy(), route, answers);
+        CachedRoute before = routesBefore.get(name);
+        CachedRoute now = before != null && before.hasBasis(basis) ? before : CachedRoute.begin(name, route, basis);
+        routes.put(name, now);
+        return now;
+    }
+
+    /** Looks for a stored response that answers the request. */
+    public CacheLookup lookup(Exchange exchange, CachedRoute route, Received received) {
+        return reader.lookup(exchange, route, received);
     }
 
     /**
@@ -98,19 +113,19 @@ public final class Cache implements CacheService {
      * Removes what a request has made invalid (RFC 9111 §4.4); does nothing for a safe method or an error. To be called
      * before the client sees the answer.
      */
-    public void invalidateAfter(Exchange exchange, ResponseHead response) {
-        for (Exchange invalidated : UnsafeMethods.invalidated(exchange, response)) {
+    public void invalidateAfter(Exchange exchange, ResponseHead response, References references) {
+        for (Exchange invalidated : UnsafeMethods.invalidated(exchange, response, references)) {
             String key = reader.key(invalidated);
             if (key != null) {
                 state.log.invalidated(key);
-                tiers.remove(key);
+                state.remove(key);
             }
         }
     }
 
     @Override
     public Future<@Nullable Buffer> get(String key) {
-        StoredValue value = tiers.get(Keys.VALUE + key, clock.millis()) instanceof StoredValue found ? found : null;
+        StoredValue value = tiers.get(Keys.VALUE + key, now()) instanceof StoredValue found ? found : null;
         return Future.succeededFuture(value == null ? null : value.content().copy());
     }
 
@@ -120,7 +135,7 @@ public final class Cache implements CacheService {
         if (wrong != null) {
             return Future.failedFuture(new ServiceException("BAD_REQUEST", 400, wrong));
         }
-        long now = clock.millis();
+        long now = now();
         Duration ttl = options.ttl() == null ? LONGEST_TTL : options.ttl();
         StoredValue stored = new StoredValue(value.copy(), now + ttl.toMillis(), Set.copyOf(options.tags()));
         return tiers.putValue(Keys.VALUE + key, stored, now)
@@ -131,15 +146,16 @@ public final class Cache implements CacheService {
 
     @Override
     public Future<Boolean> delete(String key) {
-        return Future.succeededFuture(tiers.remove(Keys.VALUE + key));
+        return Future.succeededFuture(state.remove(Keys.VALUE + key));
     }
 
     @Override
     public Future<Integer> invalidateByTag(String tag) {
         state.log.invalidated(tag);
-        int removed = tiers.removeByTag(tag);
-        events.publish(new CacheInvalidated(name(), tag, removed));
-        return Future.succeededFuture(removed);
+        return environment
+                .worker()
+                .run(() -> state.removeByTag(tag))
+                .onSuccess(removed -> environment.events().publish(new CacheInvalidated(name(), tag, removed)));
     }
 
     @Override
@@ -155,30 +171,53 @@ public final class Cache implements CacheService {
         return state;
     }
 
-    /** The store of a tier, or null when there are fewer. */
-    @Nullable
-    StoreHandle store(int tier) {
-        return tiers.store(tier);
+    /** The stores of its tiers, in their order. */
+    List<StoreHandle> stores() {
+        return tiers.stores();
     }
 
-    void close() {
-        tiers.close();
+    /** The routes that use it, by name. */
+    Map<String, CachedRoute> routes() {
+        return routes;
+    }
+
+    /** Bytes that bodies on their way into it may take. */
+    long maxCollecting() {
+        return room.collecting();
+    }
+
+    void activate() {
+        for (CachedRoute before : routesBefore.values()) {
+            if (!routes.containsValue(before)) {
+                before.end();
+            }
+        }
+        routesBefore = Map.of();
+    }
+
+    Future<Void> close() {
+        return tiers.close();
+    }
+
+    private long now() {
+        return environment.clock().millis();
     }
 
     private @Nullable String wrong(String key, Buffer value, SetOptions options) {
         if (key.isEmpty() || key.length() > LONGEST_KEY) {
             return "key of " + key.length() + " characters (expected: 1 to " + LONGEST_KEY + ")";
         }
-        if (value.length() > config.maxEntrySize()) {
-            return "value of " + value.length() + " bytes (expected: at most maxEntrySize, " + config.maxEntrySize()
-                    + ")";
+        Duration ttl = options.ttl();
+        if (ttl != null && (ttl.compareTo(SHORTEST_TTL) < 0 || ttl.compareTo(LONGEST_TTL) > 0)) {
+            return "ttl " + ttl + " (expected: 1 ms to 3650 days)";
         }
-        if (options.ttl() != null
-                && (options.ttl().toMillis() <= 0 || options.ttl().compareTo(LONGEST_TTL) > 0)) {
-            return "ttl " + options.ttl() + " (expected: 1 ms to 3650 days)";
+        if (!EntryTags.areFit(options.tags())) {
+            return "tags (expected: at most " + EntryTags.MOST + " of 1 to " + EntryTags.LONGEST + " characters)";
         }
-        return EntryTags.areFit(options.tags())
+        long most = room.content(new StoredValue(Buffer.buffer(), 0, options.tags()), key);
+        return value.length() <= most
                 ? null
-                : "tags (expected: at most " + EntryTags.MOST + " of 1 to " + EntryTags.LONGEST + " characters)";
+                : "value of " + value.length() + " bytes (expected: at most " + Math.max(0, most)
+                        + ", by maxEntrySize and the size of the largest tier)";
     }
 }

@@ -2,7 +2,6 @@ package io.headgate.core.cache;
 
 import io.headgate.api.http.Body;
 import io.headgate.api.http.ResponseHead;
-import io.headgate.core.config.RouteCacheConfig;
 
 /** What a cache has for a request. Belongs to one exchange. */
 public sealed interface CacheLookup {
@@ -21,7 +20,7 @@ public sealed interface CacheLookup {
 
         private final String key;
         private final String reason;
-        private final RouteCacheConfig route;
+        private final CachedRoute route;
         private final long since;
 
         /**
@@ -30,7 +29,7 @@ public sealed interface CacheLookup {
          * @param reason a value of {@code fwd} (RFC 9211 §2.2)
          * @param since when the fetch begins, by the {@link InvalidationLog}
          */
-        Miss(String key, String reason, RouteCacheConfig route, long since) {
+        Miss(String key, String reason, CachedRoute route, long since) {
             this.key = key;
             this.reason = reason;
             this.route = route;
@@ -45,7 +44,7 @@ public sealed interface CacheLookup {
             return reason;
         }
 
-        RouteCacheConfig route() {
+        CachedRoute route() {
             return route;
         }
 

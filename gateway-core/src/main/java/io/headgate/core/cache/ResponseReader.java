@@ -8,7 +8,6 @@ import io.headgate.api.http.Body;
 import io.headgate.api.http.Exchange;
 import io.headgate.api.http.Headers;
 import io.headgate.api.http.ResponseHead;
-import io.headgate.core.config.RouteCacheConfig;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
@@ -27,13 +26,13 @@ final class ResponseReader {
         this.clock = clock;
     }
 
-    CacheLookup lookup(Exchange exchange, RouteCacheConfig route, boolean hasContent) {
+    CacheLookup lookup(Exchange exchange, CachedRoute route, Received received) {
         String method = exchange.request().method();
         if (!method.equals("GET") && !method.equals("HEAD")) {
             return bypass("method");
         }
         CacheControl wanted = CacheControl.ofRequest(exchange.request().headers());
-        CacheLookup found = find(exchange, route, wanted, hasContent);
+        CacheLookup found = find(exchange, route, wanted, received);
         if (found instanceof CacheLookup.Hit) {
             state.counters.hits.increment();
             return found;
@@ -53,9 +52,9 @@ final class ResponseReader {
         }
     }
 
-    private CacheLookup find(Exchange exchange, RouteCacheConfig route, CacheControl wanted, boolean hasContent) {
+    private CacheLookup find(Exchange exchange, CachedRoute route, CacheControl wanted, Received received) {
         Headers request = exchange.request().headers();
-        String past = hasContent ? "content" : pastTheCache(request, wanted);
+        String past = received.hasContent() ? "content" : pastTheCache(request, wanted, received);
         if (past != null) {
             return bypass(past);
         }
@@ -70,7 +69,7 @@ final class ResponseReader {
             entry = tiers.get(VaryKey.of(key, marker, request), now);
             missing = "vary-miss";
         }
-        if (!(entry instanceof StoredResponse stored)) {
+        if (!(entry instanceof StoredResponse stored) || !stored.route().equals(route.mark())) {
             return miss(key, missing, route);
         }
         if (!stored.freshAt(now)) {
@@ -80,11 +79,11 @@ final class ResponseReader {
     }
 
     /** Why a request is none of the cache's business, or null. */
-    private static @Nullable String pastTheCache(Headers request, CacheControl wanted) {
+    private static @Nullable String pastTheCache(Headers request, CacheControl wanted, Received received) {
         if (wanted.noStore()) {
             return "no-store";
         }
-        if (request.contains("authorization")) {
+        if (received.authorized() || request.contains("authorization")) {
             return "authorization";
         }
         // Its server answers these best: parts are not served from stored responses, nor are states compared.
@@ -118,7 +117,7 @@ final class ResponseReader {
                 : new CacheLookup.Hit(new ResponseHead(stored.status(), headers), Body.of(stored.body()));
     }
 
-    private CacheLookup miss(String key, String reason, RouteCacheConfig route) {
+    private CacheLookup miss(String key, String reason, CachedRoute route) {
         state.counters.misses.increment();
         return new CacheLookup.Miss(key, reason, route, state.log.now());
     }

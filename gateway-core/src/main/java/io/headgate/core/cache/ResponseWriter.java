@@ -6,6 +6,8 @@ import io.headgate.api.cache.VaryMarker;
 import io.headgate.api.http.Exchange;
 import io.headgate.api.http.Headers;
 import io.headgate.api.http.ResponseHead;
+import io.headgate.core.config.RouteCacheConfig;
+import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -14,35 +16,31 @@ import org.jspecify.annotations.Nullable;
 /** Stores responses that may be stored (RFC 9111 §3). */
 final class ResponseWriter {
 
-    /** What all bodies that are being collected may take, as a part of what the largest tier may hold. */
-    private static final int COLLECTING_PART = 4;
-
     private final CacheStrategy strategy;
     private final Tiers tiers;
     private final CacheState state;
-    private final long maxEntrySize;
-    private final long mostCollecting;
+    private final EntryRoom room;
 
-    ResponseWriter(CacheStrategy strategy, Tiers tiers, CacheState state, long maxEntrySize) {
+    ResponseWriter(CacheStrategy strategy, Tiers tiers, CacheState state, EntryRoom room) {
         this.strategy = strategy;
         this.tiers = tiers;
         this.state = state;
-        this.maxEntrySize = Math.min(maxEntrySize, Integer.MAX_VALUE - 8);
-        this.mostCollecting = Math.max(maxEntrySize, tiers.maxBytes() / COLLECTING_PART);
+        this.room = room;
     }
 
     @Nullable
     CacheWrite admit(CacheLookup.Miss miss, Exchange exchange, ResponseHead response, long length, Times times) {
+        RouteCacheConfig route = miss.route().config();
         Headers headers = response.headers();
-        Set<String> tags = EntryTags.of(miss.route().tags(), headers);
+        Set<String> tags = EntryTags.of(route.tags(), headers);
         EntryTags.strip(headers);
         List<String> vary = VaryKey.fields(headers);
         CacheControl directives = CacheControl.of(headers);
-        long lifetime = Freshness.lifetime(response, directives, miss.route(), times.responseMillis());
+        long lifetime = Freshness.lifetime(response, directives, route, times.responseMillis());
         long age = Freshness.initialAge(headers, times.requestMillis(), times.responseMillis());
         String refusal = Storability.refusal(exchange.request(), response, directives);
         if (refusal == null) {
-            refusal = limits(tags, vary, lifetime, age, length);
+            refusal = miss.route().isOver() ? "route-changed" : limits(tags, vary, lifetime, age);
         }
         if (refusal == null && !admits(exchange, response, length)) {
             refusal = "strategy";
@@ -54,20 +52,32 @@ final class ResponseWriter {
         if (!headers.contains("date")) {
             headers.add("Date", HttpDate.format(times.responseMillis()));
         }
-        int status = response.status();
-        Headers kept = StoredFields.of(headers);
+        StoredResponse empty = new StoredResponse(
+                response.status(),
+                StoredFields.of(headers),
+                Buffer.buffer(),
+                times.requestMillis(),
+                times.responseMillis(),
+                age,
+                lifetime,
+                miss.route().mark(),
+                tags);
+        if (!room.holds(Math.max(0, length), empty, miss.key())) {
+            CacheStatus.forwarded(headers, miss.reason(), "too-large");
+            return null;
+        }
         Headers request = exchange.request().headers().copy();
         CacheStatus.stored(headers, miss.reason());
-        return new CacheWrite(length, maxEntrySize, mostCollecting, state, body -> {
-            StoredResponse stored = new StoredResponse(
-                    status, kept, body, times.requestMillis(), times.responseMillis(), age, lifetime, tags);
-            store(miss, stored, vary, request);
-        });
+        return new CacheWrite(
+                length,
+                room.content(empty, miss.key()),
+                room.collecting(),
+                state,
+                body -> store(miss, empty.with(body), vary, request));
     }
 
     /** Why the gateway itself does not take a response that the rules allow. */
-    private @Nullable String limits(
-            @Nullable Set<String> tags, @Nullable List<String> vary, long lifetime, long age, long length) {
+    private @Nullable String limits(@Nullable Set<String> tags, @Nullable List<String> vary, long lifetime, long age) {
         if (lifetime == Freshness.NONE) {
             return "no-freshness";
         }
@@ -77,10 +87,7 @@ final class ResponseWriter {
         if (vary == null) {
             return "vary";
         }
-        if (tags == null) {
-            return "tags";
-        }
-        return length > maxEntrySize ? "too-large" : null;
+        return tags == null ? "tags" : null;
     }
 
     private boolean admits(Exchange exchange, ResponseHead response, long length) {
@@ -93,16 +100,17 @@ final class ResponseWriter {
     }
 
     private void store(CacheLookup.Miss miss, StoredResponse response, List<String> vary, Headers request) {
-        boolean stored = state.log.storeUnlessInvalidated(miss.since(), miss.key(), response.tags(), () -> {
-            if (vary.isEmpty()) {
-                tiers.put(miss.key(), response);
-            } else {
-                VaryMarker marker = marker(miss.key(), vary, response.responseTimeMillis());
-                tiers.put(VaryKey.of(miss.key(), marker, request), response);
-                // Also when it was there: it has to stay for as long as its newest variant.
-                tiers.put(miss.key(), marker);
-            }
-        });
+        boolean stored = !miss.route().isOver()
+                && state.log.storeUnlessInvalidated(miss.since(), miss.key(), response.tags(), () -> {
+                    if (vary.isEmpty()) {
+                        tiers.put(miss.key(), response);
+                    } else {
+                        VaryMarker marker = marker(miss.key(), vary, response.responseTimeMillis());
+                        tiers.put(VaryKey.of(miss.key(), marker, request), response);
+                        // Also when it was there: it has to stay for as long as its newest variant.
+                        tiers.put(miss.key(), marker);
+                    }
+                });
         (stored ? state.counters.stored : state.counters.abandoned).increment();
     }
 

@@ -3,13 +3,15 @@ package io.headgate.core.cache;
 import io.headgate.api.cache.StoredEntry;
 import io.headgate.api.cache.StoredResponse;
 import io.headgate.api.cache.StoredValue;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The tiers of one cache, the nearest first. All of them are local: a read takes the first that has the entry, a write
- * goes to each.
+ * goes to each. Entries are removed by {@link CacheState}, from the stores of every runtime.
  */
 final class Tiers {
 
@@ -23,7 +25,7 @@ final class Tiers {
     @Nullable
     StoredEntry get(String key, long nowMillis) {
         for (Tier tier : tiers) {
-            StoredEntry entry = tier.get(key);
+            StoredEntry entry = tier.store().get(key);
             if (entry != null && resides(entry, tier.ttlMillis(), nowMillis)) {
                 return entry;
             }
@@ -34,7 +36,7 @@ final class Tiers {
     /** Puts a response or a marker into every tier, for as long as each keeps it. */
     void put(String key, StoredEntry entry) {
         for (Tier tier : tiers) {
-            tier.put(key, entry, tier.ttlMillis());
+            tier.store().put(key, entry, tier.ttlMillis());
         }
     }
 
@@ -44,55 +46,43 @@ final class Tiers {
         for (Tier tier : tiers) {
             long residence = Math.min(tier.ttlMillis(), value.expiresAtMillis() - nowMillis);
             StoredValue bounded = new StoredValue(value.content(), nowMillis + residence, value.tags());
-            taken |= tier.put(key, bounded, residence);
+            taken |= tier.store().put(key, bounded, residence);
         }
         return taken;
     }
 
-    boolean remove(String key) {
-        boolean removed = false;
-        for (Tier tier : tiers) {
-            removed |= tier.remove(key);
-        }
-        return removed;
-    }
-
-    /** Returns how many entries there were in the tier that had most: each has copies of the same. */
-    int removeByTag(String tag) {
-        int most = 0;
-        for (Tier tier : tiers) {
-            most = Math.max(most, tier.removeByTag(tag));
-        }
-        return most;
-    }
-
-    /** The bound of the largest tier. */
+    /** The bound of the largest tier, 0 when none tells. */
     long maxBytes() {
         long largest = 0;
         for (Tier tier : tiers) {
-            largest = Math.max(largest, tier.maxBytes());
+            largest = Math.max(largest, tier.store().maxBytes());
         }
         return largest;
     }
 
-    /** The store of a tier, or null when there are fewer. */
-    @Nullable
-    StoreHandle store(int tier) {
-        return tier < tiers.length ? tiers[tier].handle() : null;
+    /** The stores of the tiers, in their order. */
+    List<StoreHandle> stores() {
+        List<StoreHandle> stores = new ArrayList<>();
+        for (Tier tier : tiers) {
+            stores.add(tier.store());
+        }
+        return stores;
     }
 
     JsonArray stats() {
         JsonArray all = new JsonArray();
         for (Tier tier : tiers) {
-            all.add(tier.stats());
+            all.add(tier.store().stats());
         }
         return all;
     }
 
-    void close() {
+    Future<Void> close() {
+        List<Future<Void>> closing = new ArrayList<>();
         for (Tier tier : tiers) {
-            tier.close();
+            closing.add(tier.store().release());
         }
+        return Future.join(closing).mapEmpty();
     }
 
     private static boolean resides(StoredEntry entry, long ttlMillis, long nowMillis) {

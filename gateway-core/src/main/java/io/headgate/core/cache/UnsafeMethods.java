@@ -5,11 +5,8 @@ import io.headgate.api.http.Body;
 import io.headgate.api.http.Exchange;
 import io.headgate.api.http.RequestHead;
 import io.headgate.api.http.ResponseHead;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,16 +19,16 @@ final class UnsafeMethods {
      * The exchanges of {@code GET} for whose keys stored responses are invalid now: for the request's own URI and for
      * {@code Location} and {@code Content-Location} of the same origin. None for a safe method or an error.
      */
-    static List<Exchange> invalidated(Exchange exchange, ResponseHead response) {
+    static List<Exchange> invalidated(Exchange exchange, ResponseHead response, References references) {
         RequestHead request = exchange.request();
         if (isSafe(request.method()) || response.status() >= 400) {
             return List.of();
         }
         List<Exchange> all = new ArrayList<>(3);
-        all.add(new View(exchange, get(request, request.path(), request.query())));
+        all.add(new View(exchange, get(request)));
         for (String field : List.of("location", "content-location")) {
             String reference = response.headers().get(field);
-            RequestHead other = reference == null ? null : sameOrigin(request, reference);
+            RequestHead other = reference == null ? null : references.find(request, reference);
             if (other != null) {
                 all.add(new View(exchange, other));
             }
@@ -46,22 +43,9 @@ final class UnsafeMethods {
         };
     }
 
-    private static @Nullable RequestHead sameOrigin(RequestHead request, String reference) {
-        try {
-            URI base = new URI(request.scheme(), request.authority(), request.path(), null, null);
-            URI uri = base.resolve(new URI(reference)).normalize();
-            boolean same = request.scheme().equalsIgnoreCase(uri.getScheme())
-                    && uri.getRawAuthority() != null
-                    && request.authority().equals(uri.getRawAuthority().toLowerCase(Locale.ROOT));
-            String path = uri.getRawPath();
-            return same && path.startsWith("/") ? get(request, path, uri.getRawQuery()) : null;
-        } catch (URISyntaxException e) {
-            return null;
-        }
-    }
-
-    private static RequestHead get(RequestHead request, String path, @Nullable String query) {
-        return new RequestHead("GET", request.scheme(), request.authority(), path, query, request.headers());
+    private static RequestHead get(RequestHead request) {
+        return new RequestHead(
+                "GET", request.scheme(), request.authority(), request.path(), request.query(), request.headers());
     }
 
     /** An exchange seen as if its client had asked for something else. */

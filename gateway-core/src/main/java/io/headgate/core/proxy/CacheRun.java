@@ -4,6 +4,7 @@ import io.headgate.api.http.Body;
 import io.headgate.api.http.ResponseHead;
 import io.headgate.core.cache.CacheLookup;
 import io.headgate.core.cache.CacheWrite;
+import io.headgate.core.cache.Received;
 import org.jspecify.annotations.Nullable;
 
 /** What the cache of a route does for one exchange. */
@@ -19,8 +20,9 @@ final class CacheRun {
     CacheRun(RouteCache route, ProxyExchange exchange) {
         this.route = route;
         this.exchange = exchange;
-        this.found = route.cache()
-                .lookup(exchange, route.config(), exchange.checked().hasBody());
+        CheckedRequest checked = exchange.checked();
+        this.found =
+                route.cache().lookup(exchange, route.route(), new Received(checked.hasBody(), checked.authorized()));
     }
 
     /** What is there. */
@@ -40,7 +42,7 @@ final class CacheRun {
         } else if (found instanceof CacheLookup.Bypass bypass) {
             route.cache().bypassed(bypass, head);
         }
-        route.cache().invalidateAfter(exchange, head);
+        route.cache().invalidateAfter(exchange, head, SameOrigin::find);
     }
 
     /** Takes the body; null when it is not stored. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param upgrade the protocol that the client wants to change to, or null; {@code h2c} does not count
  * @param trailers whether the client accepts trailers ({@code TE: trailers})
  * @param http10 whether the client speaks HTTP/1.0, which has neither chunks nor interim responses
+ * @param authorized whether it came with {@code Authorization}, which a filter may have taken off since
  */
 public record CheckedRequest(
         RequestHead head,
@@ -24,7 +25,8 @@ public record CheckedRequest(
         boolean expectContinue,
         @Nullable String upgrade,
         boolean trailers,
-        boolean http10) {
+        boolean http10,
+        boolean authorized) {
 
     /** A body of this size that nobody wants is read and forgotten; for a larger one the connection is closed. */
     private static final long DRAINED = 65_536;

@@ -67,7 +67,8 @@ public final class RequestRules {
                 expectContinue && length != 0,
                 http10 ? null : upgrade(scan),
                 scan.trailers(),
-                http10);
+                http10,
+                headers.contains("Authorization"));
     }
 
     private static void checkMethod(String method) {

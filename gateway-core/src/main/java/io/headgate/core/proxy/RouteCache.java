@@ -1,11 +1,11 @@
 package io.headgate.core.proxy;
 
 import io.headgate.core.cache.Cache;
-import io.headgate.core.config.RouteCacheConfig;
+import io.headgate.core.cache.CachedRoute;
 
 /**
  * The cache of a route.
  *
- * @param config how the route uses it
+ * @param route the route as that cache knows it
  */
-public record RouteCache(Cache cache, RouteCacheConfig config) {}
+public record RouteCache(Cache cache, CachedRoute route) {}

@@ -50,7 +50,7 @@ final class RouteBuilder {
                 config.match(),
                 filters,
                 target(config.target()),
-                cache(config.cache()),
+                cache(config),
                 config.timeout(),
                 config.maxBodySize());
     }
@@ -97,14 +97,16 @@ final class RouteBuilder {
         return pool;
     }
 
-    private @Nullable RouteCache cache(@Nullable RouteCacheConfig config) {
-        if (config == null) {
+    private @Nullable RouteCache cache(RouteConfig config) {
+        RouteCacheConfig use = config.cache();
+        if (use == null) {
             return null;
         }
-        Cache cache = organs.caches().get(config.cache());
+        Cache cache = organs.caches().get(use.cache());
         if (cache == null) {
-            throw new IllegalArgumentException("there is no cache " + config.cache());
+            throw new IllegalArgumentException("there is no cache " + use.cache());
         }
-        return new RouteCache(cache, config);
+        Object answers = List.of(config.match(), config.filters(), config.target());
+        return new RouteCache(cache, cache.route(config.name(), use, answers));
     }
 }

@@ -117,8 +117,11 @@ public final class Runtime implements Routing {
     Future<Void> close() {
         standDown();
         router.routes().forEach(route -> route.filters().forEach(Runtime::close));
-        organs.caches().close();
-        return Future.join(organs.pools().close(), organs.databases().close()).mapEmpty();
+        return Future.join(
+                        organs.pools().close(),
+                        organs.caches().close(),
+                        organs.databases().close())
+                .mapEmpty();
     }
 
     /** Counts a request; called on the loop of that index. */

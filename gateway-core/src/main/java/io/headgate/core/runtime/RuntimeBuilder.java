@@ -1,6 +1,8 @@
 package io.headgate.core.runtime;
 
+import io.headgate.core.cache.CacheEnvironment;
 import io.headgate.core.cache.Caches;
+import io.headgate.core.cache.Worker;
 import io.headgate.core.config.GatewayConfig;
 import io.headgate.core.config.RouteConfig;
 import io.headgate.core.database.Databases;
@@ -104,9 +106,7 @@ public final class RuntimeBuilder {
                 config.caches(),
                 catalog,
                 previous == null ? null : previous.caches(),
-                environment.clock(),
-                events,
-                environment.failures());
+                new CacheEnvironment(environment.clock(), events, environment.failures(), Worker.of(vertx)));
         undo.add(caches::close);
         Databases databases =
                 Databases.build(config.databases(), vertx, previous == null ? null : previous.databases());

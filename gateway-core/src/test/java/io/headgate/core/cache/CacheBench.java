@@ -20,6 +20,7 @@ import io.headgate.core.config.TierConfig;
 import io.headgate.core.plugin.Extension;
 import io.headgate.core.plugin.ExtensionCatalog;
 import io.headgate.core.plugin.ExtensionFailures;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -38,11 +40,14 @@ final class CacheBench implements InstantSource {
     static final String START_DATE = "Sun, 06 Nov 1994 08:49:37 GMT";
     static final RouteCacheConfig PLAIN = new RouteCacheConfig("pages", null, false, List.of());
 
+    static final Received BARE = new Received(false, false);
+
     final List<MapStore> made = new ArrayList<>();
     final List<Event> events = new ArrayList<>();
     final ExtensionFailures extensionFailures = new ExtensionFailures();
     final StoreFactory storeFactory = new StoreFactory(made);
     Function<Exchange, @Nullable String> keys = exchange -> exchange.request().target();
+    Worker worker = new Inline();
     boolean admits = true;
     long now = START;
     Caches caches;
@@ -61,7 +66,31 @@ final class CacheBench implements InstantSource {
     }
 
     Caches build(Map<String, CacheConfig> configs, @Nullable Caches previous) {
-        return Caches.build(configs, catalog(storeFactory), previous, this, events::add, extensionFailures);
+        return build(configs, storeFactory, previous, "");
+    }
+
+    Caches build(Map<String, CacheConfig> configs, Caches previous, Object answers) {
+        return build(configs, storeFactory, previous, answers);
+    }
+
+    /** With the route {@link #PLAIN}, as a runtime has its routes before it takes over. */
+    Caches build(Map<String, CacheConfig> configs, StoreFactory stores, @Nullable Caches previous, Object answers) {
+        CacheEnvironment environment = new CacheEnvironment(this, events::add, extensionFailures, worker);
+        Caches built = Caches.build(configs, catalog(stores), previous, environment);
+        built.all().values().forEach(each -> each.route(PLAIN.toString(), PLAIN, answers));
+        return built;
+    }
+
+    /** Puts other caches into force, and lets go of those before. */
+    void swap(Map<String, CacheConfig> configs) {
+        swapTo(build(configs, caches));
+    }
+
+    void swapTo(Caches next) {
+        next.activate();
+        caches.close();
+        caches = next;
+        cache = next.all().get("pages");
     }
 
     ExtensionCatalog catalog(StoreFactory stores) {
@@ -93,13 +122,22 @@ final class CacheBench implements InstantSource {
         now += time.toMillis();
     }
 
+    CacheLookup lookup(TestExchange exchange) {
+        return cache.lookup(exchange, route(PLAIN), BARE);
+    }
+
+    CachedRoute route(RouteCacheConfig config) {
+        CachedRoute known = cache.routes().get(config.toString());
+        return known == null ? cache.route(config.toString(), config, "") : known;
+    }
+
     /** What the client gets: from the cache, or from a server that answers with that. */
     Answer fetch(TestExchange exchange, ResponseHead response, String body) {
         return fetch(exchange, PLAIN, response, body);
     }
 
     Answer fetch(TestExchange exchange, RouteCacheConfig route, ResponseHead response, String body) {
-        CacheLookup found = cache.lookup(exchange, route, false);
+        CacheLookup found = cache.lookup(exchange, route(route), BARE);
         if (found instanceof CacheLookup.Hit hit) {
             return new Answer(hit.head(), ((Body.Whole) hit.body()).content().toString());
         }
@@ -128,6 +166,18 @@ final class CacheBench implements InstantSource {
         ResponseHead response = response(200, namesAndValues);
         response.headers().set("Cache-Control", "max-age=60");
         return response;
+    }
+
+    /** Works where it is called. */
+    private static final class Inline implements Worker {
+        @Override
+        public <T> Future<T> run(Callable<T> work) {
+            try {
+                return Future.succeededFuture(work.call());
+            } catch (Exception e) {
+                return Future.failedFuture(e);
+            }
+        }
     }
 
     record Answer(ResponseHead head, String body) {

@@ -44,8 +44,7 @@ class CacheFailureTest {
     @Test
     void complete_failingPut_leavesNoOlderResponse() {
         fetch("one");
-        CacheLookup.Miss miss = (CacheLookup.Miss)
-                bench.cache.lookup(TestExchange.get("/", "Cache-Control", "no-cache"), CacheBench.PLAIN, false);
+        CacheLookup.Miss miss = (CacheLookup.Miss) bench.lookup(TestExchange.get("/", "Cache-Control", "no-cache"));
         CacheWrite write = bench.cache.admit(miss, TestExchange.get("/"), minute(), 0, bench.now, bench.now);
         assertThat(write).isNotNull();
         bench.store().failure = new IllegalStateException("broken");
@@ -86,7 +85,7 @@ class CacheFailureTest {
         };
         assertThat(fetch("one").status()).isEqualTo("headgate; fwd=bypass; detail=strategy");
         assertThat(failures()).isEqualTo(1);
-        bench.cache.invalidateAfter(TestExchange.request("POST", "/"), minute());
+        bench.cache.invalidateAfter(TestExchange.request("POST", "/"), minute(), (request, reference) -> null);
         assertThat(failures()).isEqualTo(2);
     }
 

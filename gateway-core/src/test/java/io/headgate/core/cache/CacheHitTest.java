@@ -48,7 +48,7 @@ class CacheHitTest {
     @Test
     void lookup_head_isAnsweredFromGetWithItsLength() {
         get("one");
-        CacheLookup found = bench.cache.lookup(TestExchange.request("HEAD", "/"), CacheBench.PLAIN, false);
+        CacheLookup found = bench.lookup(TestExchange.request("HEAD", "/"));
         assertThat(found).isInstanceOfSatisfying(CacheLookup.Hit.class, hit -> {
             assertThat(hit.head().status()).isEqualTo(200);
             assertThat(hit.body().length()).isEqualTo(3);
@@ -140,7 +140,7 @@ class CacheHitTest {
     @Test
     void lookup_onlyIfCachedWithoutEntry_isUnsatisfied() {
         TestExchange exchange = TestExchange.get("/", "Cache-Control", "only-if-cached");
-        assertThat(bench.cache.lookup(exchange, CacheBench.PLAIN, false)).isInstanceOf(CacheLookup.Unsatisfied.class);
+        assertThat(bench.lookup(exchange)).isInstanceOf(CacheLookup.Unsatisfied.class);
     }
 
     @ParameterizedTest
@@ -162,15 +162,15 @@ class CacheHitTest {
     @Test
     void lookup_requestWithContent_goesPastTheCache() {
         get("one");
-        assertThat(bench.cache.lookup(TestExchange.get("/"), CacheBench.PLAIN, true))
+        assertThat(bench.cache.lookup(TestExchange.get("/"), bench.route(CacheBench.PLAIN), new Received(true, false)))
                 .isEqualTo(new CacheLookup.Bypass("content"));
     }
 
     @Test
     void lookup_manyHits_shareOneBody() {
         get("one");
-        Body first = ((CacheLookup.Hit) bench.cache.lookup(TestExchange.get("/"), CacheBench.PLAIN, false)).body();
-        Body second = ((CacheLookup.Hit) bench.cache.lookup(TestExchange.get("/"), CacheBench.PLAIN, false)).body();
+        Body first = ((CacheLookup.Hit) bench.lookup(TestExchange.get("/"))).body();
+        Body second = ((CacheLookup.Hit) bench.lookup(TestExchange.get("/"))).body();
         assertThat(((Body.Whole) first).content()).isSameAs(((Body.Whole) second).content());
     }
 

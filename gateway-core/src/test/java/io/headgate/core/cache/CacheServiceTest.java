@@ -93,6 +93,31 @@ class CacheServiceTest {
     }
 
     @Test
+    void set_ttlThatNoNumberOfMillisecondsHolds_isRefused() {
+        assertThat(refusal("k", Buffer.buffer(), new SetOptions(Duration.ofSeconds(Long.MAX_VALUE), Set.of())))
+                .contains("ttl");
+        assertThat(refusal("k", Buffer.buffer(), new SetOptions(Duration.ofSeconds(Long.MIN_VALUE), Set.of())))
+                .contains("ttl");
+        assertThat(refusal("k", Buffer.buffer(), new SetOptions(Duration.ofNanos(1), Set.of())))
+                .contains("ttl");
+    }
+
+    @Test
+    void set_valueThatNoTierCanHold_isRefused() {
+        bench.made.get(0).maxBytes = 64 * 1024;
+        bench.swap(CacheBench.config("a", Duration.ofMinutes(5), 1 << 20));
+        String problem = String.valueOf(bench.cache
+                .set("k", Buffer.buffer(new byte[64 * 1024 - 100]), SetOptions.DEFAULTS)
+                .cause()
+                .getMessage());
+        assertThat(problem).startsWith("value of 65436 bytes (expected: at most 6");
+        assertThat(bench.cache
+                        .set("k", Buffer.buffer(new byte[60 * 1024]), SetOptions.DEFAULTS)
+                        .succeeded())
+                .isTrue();
+    }
+
+    @Test
     void stats_afterUse_tellWhatHappened() {
         bench.fetch(TestExchange.get("/"), CacheBench.minute(), "body");
         bench.fetch(TestExchange.get("/"), CacheBench.minute(), "body");

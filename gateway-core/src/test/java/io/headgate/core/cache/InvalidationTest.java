@@ -1,6 +1,5 @@
 package io.headgate.core.cache;
 
-import static io.headgate.core.cache.CacheBench.PLAIN;
 import static io.headgate.core.cache.CacheBench.minute;
 import static io.headgate.core.cache.CacheBench.response;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,9 +10,15 @@ import io.headgate.api.http.ResponseHead;
 import io.headgate.api.http.TestExchange;
 import io.headgate.core.cache.CacheBench.Answer;
 import io.headgate.core.config.RouteCacheConfig;
+import io.vertx.core.Context;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -71,7 +76,8 @@ class InvalidationTest {
         bench.fetch(TestExchange.get("/other"), minute(), "other");
         assertThat(bench.cache.invalidateByTag("unknown").result()).isZero();
         assertThat(bench.cache.invalidateByTag(tag).result()).isEqualTo(1);
-        assertThat(bench.fetch(TestExchange.get("/"), minute(), "two").body()).isEqualTo("two");
+        assertThat(bench.fetch(TestExchange.get("/"), route, minute(), "two").body())
+                .isEqualTo("two");
         assertThat(bench.fetch(TestExchange.get("/other"), minute(), "x").body())
                 .isEqualTo("other");
         assertThat(bench.events)
@@ -90,6 +96,33 @@ class InvalidationTest {
     }
 
     @Test
+    void invalidateByTag_removalThatTakesLong_holdsUpNoEventLoop() throws Exception {
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+        try {
+            bench.worker = Worker.of(vertx);
+            bench.swap(CacheBench.config("b", Duration.ofMinutes(5), 1024));
+            bench.fetch(TestExchange.get("/"), minute("Cache-Tag", "a"), "one");
+            CacheWrite write = begin(TestExchange.get("/late"), minute("Cache-Tag", "a"));
+            CountDownLatch served = new CountDownLatch(1);
+            bench.store().beforeRemoval =
+                    () -> assertThat(served.await(10, TimeUnit.SECONDS)).isTrue();
+            Context loop = vertx.getOrCreateContext();
+            Promise<Integer> removed = Promise.promise();
+            loop.runOnContext(go -> bench.cache.invalidateByTag("a").onComplete(removed));
+            loop.runOnContext(go -> {
+                write.complete();
+                served.countDown();
+            });
+            assertThat(removed.future().await(20, TimeUnit.SECONDS)).isEqualTo(1);
+            assertThat(bench.store().entries).isEmpty();
+            assertThat(bench.cache.stats().getLong("failures")).isZero();
+            assertThat(bench.events).containsExactly(new CacheInvalidated("pages", "a", 1));
+        } finally {
+            vertx.close().await(20, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
     void complete_otherTagInvalidatedMeanwhile_stores() {
         CacheWrite write = begin(TestExchange.get("/"), minute("Cache-Tag", "a"));
         bench.cache.invalidateByTag("b");
@@ -100,7 +133,7 @@ class InvalidationTest {
     @Test
     void complete_uriChangedMeanwhile_storesNothing() {
         CacheWrite write = begin(TestExchange.get("/"), minute());
-        bench.cache.invalidateAfter(TestExchange.request("PUT", "/"), response(204));
+        invalidateAfter(TestExchange.request("PUT", "/"), response(204));
         write.complete();
         assertThat(bench.store().entries).isEmpty();
     }
@@ -137,7 +170,7 @@ class InvalidationTest {
     void invalidateAfter_method_removesWhatItMayHaveChanged(String method, int status, boolean removed) {
         bench.fetch(TestExchange.get("/?q"), minute("Vary", "accept"), "one");
         bench.fetch(TestExchange.get("/"), minute(), "other");
-        bench.cache.invalidateAfter(TestExchange.request(method, "/?q"), response(status));
+        invalidateAfter(TestExchange.request(method, "/?q"), response(status));
         assertThat(bench.fetch(TestExchange.get("/?q"), minute("Vary", "accept"), "two")
                         .body())
                 .isEqualTo(removed ? "two" : "one");
@@ -148,38 +181,36 @@ class InvalidationTest {
     void invalidateAfter_variants_neverComeBack() {
         TestExchange gzip = TestExchange.get("/", "Accept-Encoding", "gzip");
         bench.fetch(gzip, minute("Vary", "accept-encoding"), "old");
-        bench.cache.invalidateAfter(TestExchange.request("POST", "/"), response(200));
+        invalidateAfter(TestExchange.request("POST", "/"), response(200));
         bench.fetch(TestExchange.get("/", "Accept-Encoding", "br"), minute("Vary", "accept-encoding"), "new");
         assertThat(bench.fetch(gzip, minute("Vary", "accept-encoding"), "newer").body())
                 .isEqualTo("newer");
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "Location, /a/other, true",
-        "Location, other, true",
-        "Location, ./x/../other?, false",
-        "Location, http://example.test/a/other, true",
-        "Location, HTTP://EXAMPLE.test/a/other, true",
-        "Content-Location, /a/other, true",
-        "Location, http://evil.test/a/other, false",
-        "Location, https://example.test/a/other, false",
-        "Location, //evil.test/a/other, false",
-        "Location, http://example.test:8080/a/other, false",
-        "Location, mailto:a@b, false",
-        "Location, '::', false",
-        "ETag, /a/other, false"
-    })
-    void invalidateAfter_reference_countsForTheSameOriginOnly(String field, String reference, boolean removed) {
+    @CsvSource({"Location, true", "content-location, true", "ETag, false"})
+    void invalidateAfter_reference_isRemovedAsWell(String field, boolean removed) {
         bench.fetch(TestExchange.get("/a/other"), minute(), "one");
-        ResponseHead created = response(201, field, reference);
-        bench.cache.invalidateAfter(TestExchange.request("POST", "/a/b"), created);
+        bench.fetch(TestExchange.get("/a/far"), minute(), "one");
+        invalidateAfter(TestExchange.request("POST", "/a/b"), response(201, field, "/a/other"));
+        invalidateAfter(TestExchange.request("POST", "/a/b"), response(201, field, "http://far.test/a/far"));
         assertThat(bench.fetch(TestExchange.get("/a/other"), minute(), "two").body())
                 .isEqualTo(removed ? "two" : "one");
+        assertThat(bench.fetch(TestExchange.get("/a/far"), minute(), "two").body())
+                .isEqualTo("one");
+    }
+
+    /** What is meant by a reference is not the cache's to know: here it is a path. */
+    private void invalidateAfter(TestExchange exchange, ResponseHead response) {
+        bench.cache.invalidateAfter(
+                exchange,
+                response,
+                (request, reference) ->
+                        reference.startsWith("/") ? TestExchange.get(reference).request() : null);
     }
 
     private CacheWrite begin(TestExchange exchange, ResponseHead response) {
-        CacheLookup.Miss miss = (CacheLookup.Miss) bench.cache.lookup(exchange, PLAIN, false);
+        CacheLookup.Miss miss = (CacheLookup.Miss) bench.lookup(exchange);
         CacheWrite write = bench.cache.admit(miss, exchange, response, -1, bench.now, bench.now);
         if (write == null) {
             throw new AssertionError("not admitted");

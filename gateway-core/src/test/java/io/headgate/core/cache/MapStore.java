@@ -15,6 +15,13 @@ final class MapStore implements CacheStore {
     final AtomicInteger closed = new AtomicInteger();
     volatile @Nullable Throwable failure;
     volatile boolean clearFails;
+    volatile long maxBytes = 1 << 20;
+    volatile Step beforeRemoval = () -> {};
+
+    /** May be held up. */
+    interface Step {
+        void run() throws Exception;
+    }
 
     @Override
     public @Nullable StoredEntry get(String key) {
@@ -37,6 +44,11 @@ final class MapStore implements CacheStore {
     @Override
     public int removeByTag(String tag) {
         fail();
+        try {
+            beforeRemoval.run();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
         int before = entries.size();
         entries.values().removeIf(entry -> entry.tags().contains(tag));
         return before - entries.size();
@@ -55,7 +67,7 @@ final class MapStore implements CacheStore {
     @Override
     public CacheStoreStats stats() {
         fail();
-        return new CacheStoreStats(entries.size(), 0, 1 << 20, 0);
+        return new CacheStoreStats(entries.size(), 0, maxBytes, 0);
     }
 
     @Override

@@ -53,13 +53,13 @@ class StoredBodyTest {
         bench.cache = bench.build(CacheBench.config("b", Duration.ofMinutes(5), 1 << 20), null)
                 .all()
                 .get("pages");
-        CacheLookup.Miss miss = (CacheLookup.Miss) bench.cache.lookup(TestExchange.get("/"), CacheBench.PLAIN, false);
+        CacheLookup.Miss miss = (CacheLookup.Miss) bench.lookup(TestExchange.get("/"));
         CacheWrite write = bench.cache.admit(
                 miss, TestExchange.get("/"), CacheBench.minute(), content.length(), bench.now, bench.now);
         assertThat(write).isNotNull();
         write.append(content);
         write.complete();
-        CacheLookup.Hit hit = (CacheLookup.Hit) bench.cache.lookup(TestExchange.get("/"), CacheBench.PLAIN, false);
+        CacheLookup.Hit hit = (CacheLookup.Hit) bench.lookup(TestExchange.get("/"));
         return (Body.Whole) hit.body();
     }
 }

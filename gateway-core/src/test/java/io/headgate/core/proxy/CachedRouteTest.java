@@ -2,6 +2,11 @@ package io.headgate.core.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headgate.api.http.Body;
+import io.headgate.api.http.Exchange;
+import io.headgate.api.http.Filter;
+import io.headgate.api.http.Headers;
+import io.headgate.api.http.ResponseHead;
 import io.headgate.core.config.ParameterConfig;
 import io.headgate.core.config.RouteCacheConfig;
 import io.headgate.core.config.TargetConfig;
@@ -9,11 +14,14 @@ import io.headgate.core.database.Databases;
 import io.headgate.core.database.PostgresExtension;
 import io.headgate.core.database.PostgresExtension.Postgres;
 import io.headgate.core.database.PublishedQuery;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -108,6 +116,30 @@ final class CachedRouteTest {
             assertThat(other.status()).isEqualTo(200);
             assertThat(other.text()).isEqualTo("x");
             assertThat(other.field("Cache-Status")).contains("hit");
+        }
+    }
+
+    @Test
+    void authorization_thatAFilterTakesOff_keepsTheAnswerOutOfTheCache() throws Exception {
+        AtomicInteger answers = new AtomicInteger();
+        Target counting = exchange -> exchange.respond(
+                new ResponseHead(200, new Headers()), Body.of(Buffer.buffer("x" + answers.incrementAndGet())));
+        Filter credentials = new Filter() {
+            @Override
+            public @Nullable Future<?> onRequest(Exchange exchange) {
+                exchange.request().headers().remove("Authorization");
+                return null;
+            }
+        };
+        lane.cached("/*", counting, MINUTE, LaneHarness.filter(credentials, false))
+                .start();
+        try (RawClient client = lane.client()) {
+            WireMessage first = get(client, "Authorization: Basic YTpi");
+            assertThat(first.text()).isEqualTo("x1");
+            assertThat(first.field("Cache-Status")).contains("detail=authorization");
+            assertThat(get(client, "X-Other: a").text()).isEqualTo("x2");
+            assertThat(get(client, "X-Other: a").text()).isEqualTo("x2");
+            assertThat(get(client, "Authorization: Basic YTpi").text()).isEqualTo("x3");
         }
     }
 

@@ -50,7 +50,7 @@ final class LaneHarness implements AutoCloseable {
 
     final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
     final LaneStats stats = new LaneStats();
-    final Cache cache = MapCaches.make();
+    final Cache cache = MapCaches.make(vertx);
     final AtomicInteger held = new AtomicInteger();
     private final List<Route> routes = new ArrayList<>();
     private final List<Pools> pools = new ArrayList<>();
@@ -100,7 +100,7 @@ final class LaneHarness implements AutoCloseable {
                 new MatchConfig(List.of(), path, List.of()),
                 List.of(filters),
                 target,
-                new RouteCache(cache, config),
+                new RouteCache(cache, cache.route("r" + routes.size(), config, target)),
                 timeout,
                 maxBodySize));
         return this;

@@ -12,13 +12,16 @@ import io.headgate.api.plugin.ExtensionFactory;
 import io.headgate.api.plugin.PluginContext;
 import io.headgate.api.plugin.TestPluginContext;
 import io.headgate.core.cache.Cache;
+import io.headgate.core.cache.CacheEnvironment;
 import io.headgate.core.cache.Caches;
+import io.headgate.core.cache.Worker;
 import io.headgate.core.config.CacheConfig;
 import io.headgate.core.config.ExtensionConfig;
 import io.headgate.core.config.TierConfig;
 import io.headgate.core.plugin.Extension;
 import io.headgate.core.plugin.ExtensionCatalog;
 import io.headgate.core.plugin.ExtensionFailures;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -29,7 +32,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Makes a cache that keeps everything in a map, by the target of the request. */
 final class MapCaches implements ExtensionCatalog {
 
-    static Cache make() {
+    static Cache make(Vertx vertx) {
         TierConfig tier = new TierConfig(new ExtensionConfig("map", new JsonObject()), Duration.ofMinutes(5));
         CacheConfig config =
                 new CacheConfig("pages", new ExtensionConfig("target", new JsonObject()), List.of(tier), 1 << 20);
@@ -37,9 +40,8 @@ final class MapCaches implements ExtensionCatalog {
                         Map.of("pages", config),
                         new MapCaches(),
                         null,
-                        InstantSource.system(),
-                        event -> {},
-                        new ExtensionFailures())
+                        new CacheEnvironment(
+                                InstantSource.system(), event -> {}, new ExtensionFailures(), Worker.of(vertx)))
                 .get("pages");
     }
 

@@ -2,6 +2,7 @@ package io.headgate.core.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +73,44 @@ final class TruncationTest {
                 }
             }
             LaneHarness.await("everything released", () -> lane.held.get() == 0);
+        }
+    }
+
+    @Test
+    void responseUntilClose_resetDuringTheUpload_isNeverCompleteAtTheClient() throws Exception {
+        try (ScriptedOrigin origin = new ScriptedOrigin(connection -> {
+            connection.head();
+            connection.send("HTTP/1.1 200 OK\r\n\r\nhalf of it");
+            connection.reset();
+        })) {
+            lane.pool(origin).start();
+            byte[] block = new byte[65_536];
+            for (int i = 0; i < 10; i++) {
+                try (RawClient client = lane.client()) {
+                    client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: " + (64L << 20) + "\r\n\r\n");
+                    Thread upload = new Thread(() -> sendUntilClosed(client, block), "upload");
+                    upload.start();
+                    WireMessage response = client.response();
+                    if (response != null && response.status() == 200) {
+                        assertThat(response.complete()).as("round %d", i).isFalse();
+                    } else if (response != null) {
+                        assertThat(response.status()).isEqualTo(502);
+                    }
+                    client.reset();
+                    upload.join();
+                }
+            }
+        }
+        LaneHarness.await("everything released", () -> lane.held.get() == 0);
+    }
+
+    private static void sendUntilClosed(RawClient client, byte[] block) {
+        try {
+            while (true) {
+                client.send(block);
+            }
+        } catch (IOException closed) {
+            // The gateway has cut it, or the test has seen enough.
         }
     }
 

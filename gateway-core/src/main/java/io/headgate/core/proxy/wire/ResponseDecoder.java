@@ -2,6 +2,7 @@ package io.headgate.core.proxy.wire;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpDecoderConfig;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>102, and 100 that nobody waits for, are dropped; every other interim response but 100 and 103 breaks the message,
  *       and so do too many;
  *   <li>bytes while no request is on the connection close it;
+ *   <li>only the server's own end of the connection completes a response that has neither a length nor chunks;
  *   <li>bytes after a response, and a body announced where none may be sent, close the connection before it is given
  *       back.
  * </ul>
@@ -38,6 +40,7 @@ final class ResponseDecoder extends HttpResponseDecoder {
     private int interims;
     private boolean dropping;
     private boolean broken;
+    private boolean ended;
 
     ResponseDecoder(UpstreamConnection connection, HttpDecoderConfig config) {
         super(config);
@@ -70,6 +73,22 @@ final class ResponseDecoder extends HttpResponseDecoder {
         }
         while (out.size() > kept) {
             out.remove(out.size() - 1);
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+        ended |= event instanceof ChannelInputShutdownEvent;
+        super.userEventTriggered(ctx, event);
+    }
+
+    /** A connection that was reset, or that a failed write has closed, comes here too. */
+    @Override
+    protected void decodeLast(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
+        int before = out.size();
+        super.decodeLast(ctx, in, out);
+        while (!ended && out.size() > before) {
+            ReferenceCountUtil.release(out.remove(out.size() - 1));
         }
     }
 

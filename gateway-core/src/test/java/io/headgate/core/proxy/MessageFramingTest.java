@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where messages end, and what travels around them. */
 final class MessageFramingTest {
@@ -124,6 +126,26 @@ final class MessageFramingTest {
                 assertThat(response.text()).isEqualTo("until the end");
                 assertThat(client.get("/").response().text()).isEqualTo("until the end");
             }
+        }
+    }
+
+    /** Such a connection must be closed, and what the server says of its fields must not get lost over that. */
+    @ParameterizedTest
+    @ValueSource(strings = {"204 No Content\r\n", "200 OK\r\nContent-Length: 0\r\n"})
+    void emptyResponseThatCloses_fieldsNamedInConnection_endHere(String head) throws Exception {
+        try (ScriptedOrigin origin = new ScriptedOrigin(connection -> {
+            connection.request();
+            connection.send("HTTP/1.1 " + head + "Connection: close, X-Hop\r\nX-Hop: x\r\nX-End: y\r\n\r\n");
+            connection.awaitHangUp();
+        })) {
+            lane.pool(origin).start();
+            try (RawClient client = lane.client()) {
+                WireMessage answer = client.get("/").response();
+                assertThat(answer.field("X-End")).isEqualTo("y");
+                assertThat(answer.field("X-Hop")).isNull();
+                assertThat(client.get("/").response().field("X-Hop")).isNull();
+            }
+            assertThat(origin.connections()).isEqualTo(2);
         }
     }
 

@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,11 +104,16 @@ public final class UpstreamConnection {
         answer = response;
     }
 
-    /** Makes Vert.x close instead of giving back: it looks at this field when it comes to the end of the response. */
+    /**
+     * Makes Vert.x close instead of giving back: it looks at the first line of this field when it comes to the end of the
+     * response. What the server wrote there stays behind it, for it names fields that end here.
+     */
     void leavesPool() {
         HttpResponse response = answer;
         if (response != null) {
+            List<String> named = response.headers().getAll(HttpHeaderNames.CONNECTION);
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+            response.headers().add(HttpHeaderNames.CONNECTION, named);
         }
     }
 

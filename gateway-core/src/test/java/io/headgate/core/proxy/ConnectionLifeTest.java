@@ -10,6 +10,7 @@ import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.internal.VertxInternal;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -105,6 +106,21 @@ final class ConnectionLifeTest {
                 client.send("x".repeat(5000));
             }
             assertThat(client.get("/").response().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void headThatCannotBeRead_isAnsweredWhileTheClientGoesOnSending() throws Exception {
+        fixed(LaneHarness.LIMITS);
+        for (String head :
+                List.of("GET / HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(20_000), "G\0T / HTTP/1.1\r\n\r\n")) {
+            try (RawClient client = lane.client()) {
+                client.send(head);
+                assertThat(client.response().status()).isBetween(400, 431);
+                // After a plain close the first of these would be answered by a reset and the next could not be sent.
+                client.send("x".repeat(1_000)).send("x".repeat(1_000)).send("x".repeat(1_000));
+                assertThat(client.closed()).isTrue();
+            }
         }
     }
 

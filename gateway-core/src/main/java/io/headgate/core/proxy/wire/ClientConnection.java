@@ -163,6 +163,11 @@ public final class ClientConnection {
         readRequests++;
     }
 
+    boolean isLingering() {
+        return lingerSince != NONE;
+    }
+
+    /** Whether the client may still be sending; then it lingers from now on. */
     boolean lingers() {
         boolean moreMayCome = !betweenRequests || headSince != NONE || dropped || discarding;
         if (moreMayCome && channel.isActive() && lingerSince == NONE) {

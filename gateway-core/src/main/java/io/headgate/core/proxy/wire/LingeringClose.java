@@ -23,6 +23,9 @@ final class LingeringClose extends ChannelOutboundHandlerAdapter {
             Channels.whatever(duplex.closeFuture().addListener(closed -> promise.trySuccess()));
             Channels.whatever(duplex.shutdownOutput());
             duplex.config().setAutoRead(true);
+        } else if (connection.isLingering()) {
+            // Vert.x closes again what it could not decode; the answer to it must arrive all the same.
+            Channels.whatever(ctx.channel().closeFuture().addListener(closed -> promise.trySuccess()));
         } else {
             Channels.whatever(ctx.close(promise));
         }

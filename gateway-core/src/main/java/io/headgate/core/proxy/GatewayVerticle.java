@@ -112,10 +112,6 @@ final class GatewayVerticle extends VerticleBase {
 
     private void serve(HttpServerRequest request) {
         ClientConnection client = ClientConnection.of(request.connection());
-        if (client.isClosing()) {
-            // It came behind one that was answered as the last of its connection.
-            return;
-        }
         Lane own = lane();
         new Passage(own, own.acquire(), request, client).begin();
     }

@@ -53,7 +53,6 @@ final class Passage {
     void begin() {
         watch.start();
         request.response().closeHandler(closed -> clientGone());
-        request.exceptionHandler(failure -> {});
         try {
             admit();
         } catch (ProblemException refused) {
@@ -67,7 +66,6 @@ final class Passage {
     void beginRefused(Problem problem) {
         watch.start();
         request.response().closeHandler(closed -> clientGone());
-        request.exceptionHandler(failure -> {});
         refuse(problem);
     }
 
@@ -95,7 +93,8 @@ final class Passage {
         if (maxBodySize >= 0 && checked.contentLength() > maxBodySize) {
             throw ProblemCode.BODY_TOO_LARGE.refused();
         }
-        upload = new Upload(request, checked, maxBodySize, lane.context(), lane.sweeper());
+        RequestBody body = checked.hasBody() ? new RequestBody(request, connection) : null;
+        upload = new Upload(body, checked, maxBodySize, lane.context(), lane.sweeper());
         exchange = new ProxyExchange(record.id(), checked, match, this);
         filters = new FilterRun(exchange, this);
         watch.admitted(filters, upload, match.route().timeout());
@@ -336,7 +335,7 @@ final class Passage {
             upload.stop();
         }
         // What is left of an unwanted body has to go through for the next request to come.
-        request.handler(null).resume();
+        connection.resume();
         record.over(routing.accessLog(), complete, uploaded, writer.written());
         routing.release(lane.loop());
     }

@@ -215,20 +215,21 @@ final class ResponseWriter implements BodySink {
     }
 
     private void over(@Nullable Throwable failure) {
-        connection.answered();
         onOver.accept(failure);
         if (closes) {
             connection.close();
+        } else {
+            connection.answered();
         }
     }
 
     @Override
     public boolean full() {
-        return !ended && !response.closed() && response.writeQueueFull();
+        return !ended && !response.closed() && !connection.hasRoom();
     }
 
     @Override
     public void whenDrained(Runnable action) {
-        response.drainHandler(nothing -> action.run());
+        connection.whenRoom(action);
     }
 }

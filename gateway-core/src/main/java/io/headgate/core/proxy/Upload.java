@@ -3,15 +3,15 @@ package io.headgate.core.proxy;
 import io.headgate.core.config.LimitsConfig;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerRequest;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The body of a request on its way to a target: held back until one asks for it, bounded, and timed. */
 final class Upload {
 
-    private final HttpServerRequest request;
     private final CheckedRequest checked;
+    private final @Nullable RequestBody body;
     private final long maxSize;
     private final Context context;
     private final Sweeper clock;
@@ -21,24 +21,25 @@ final class Upload {
     private long lastMoved;
     private long lastSeen;
 
-    /** Takes a request of which nothing has been read; pauses it when it has a body. */
-    Upload(HttpServerRequest request, CheckedRequest checked, long maxSize, Context context, Sweeper clock) {
-        this.request = request;
+    /**
+     * Takes a request of which nothing but the head has been read.
+     *
+     * @param body null when it has none
+     */
+    Upload(@Nullable RequestBody body, CheckedRequest checked, long maxSize, Context context, Sweeper clock) {
+        this.body = body;
         this.checked = checked;
         this.maxSize = maxSize;
         this.context = context;
         this.clock = clock;
         lastMoved = clock.now();
-        if (checked.hasBody()) {
-            request.pause();
-        }
     }
 
     /** Starts to move the body; a failure is a {@link ProblemException} when the client is to be told. */
     void start(BodySink sink, Consumer<Throwable> failure) {
         long length = checked.contentLength();
         BodySink bounded = maxSize >= 0 && length < 0 ? new Bounded(sink, maxSize) : sink;
-        Pump started = new Pump(request, length, bounded, context);
+        Pump started = new Pump(Objects.requireNonNull(body, "no body"), length, bounded, context);
         pump = started;
         windowSince = lastMoved = clock.now();
         started.start(() -> lastMoved = clock.now(), failure);
@@ -58,7 +59,7 @@ final class Upload {
 
     /** Whether there is nothing more to send to the target. */
     boolean complete() {
-        return !checked.hasBody() || (pump != null && pump.ended());
+        return body == null || (pump != null && pump.ended());
     }
 
     /** Bytes that have come. */

@@ -1,5 +1,6 @@
 package io.headgate.core.proxy;
 
+import io.headgate.core.proxy.wire.UpstreamConnection;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import org.jspecify.annotations.Nullable;
@@ -8,10 +9,12 @@ import org.jspecify.annotations.Nullable;
 final class UpstreamSink implements BodySink {
 
     private final HttpClientRequest request;
+    private final UpstreamConnection connection;
     private boolean ended;
 
     UpstreamSink(HttpClientRequest request) {
         this.request = request;
+        this.connection = UpstreamConnection.of(request.connection());
     }
 
     @Override
@@ -27,11 +30,11 @@ final class UpstreamSink implements BodySink {
 
     @Override
     public boolean full() {
-        return !ended && request.writeQueueFull();
+        return !ended && !connection.hasRoom();
     }
 
     @Override
     public void whenDrained(Runnable action) {
-        request.drainHandler(nothing -> action.run());
+        connection.whenRoom(action);
     }
 }

@@ -2,100 +2,151 @@ package io.headgate.core.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.buffer.PooledByteBufAllocator;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.lang.management.BufferPoolMXBean;
+import io.netty.util.internal.PlatformDependent;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Memory does not grow with a body, whichever side is slow. */
+/** Memory does not grow with a body, whichever side stands still. */
 final class BackPressureTest {
 
-    private static final int MEBIBYTE = 1 << 20;
-    private static final int SIZE = 256 * MEBIBYTE;
-    /** Chunks on the way, socket buffers and what the allocator keeps. */
-    private static final long BOUND = 48L * MEBIBYTE;
+    private static final int STREAMS = 16;
+    private static final int BODY = 16 << 20;
+    private static final int SOCKET_BUFFER = 16_384;
+    /** For each stream, and for what else there is in the process. */
+    private static final long MOST = STREAMS * (256L << 10) + (8 << 20);
 
     private final LaneHarness lane = new LaneHarness();
+    private final List<RawClient> clients = new ArrayList<>();
+    private final AtomicLong sent = new AtomicLong();
 
     @AfterEach
     void close() throws Exception {
+        for (RawClient client : clients) {
+            client.close();
+        }
         lane.close();
     }
 
     @Test
-    void slowReader_memoryStaysFlat() throws Exception {
-        byte[] block = new byte[MEBIBYTE];
+    void originsThatReadNothing_holdLittleOfTheUploads() throws Exception {
+        uploadsStandStill("Content-Length: " + BODY + "\r\n\r\n", new byte[65_536]);
+    }
+
+    /** A small chunk takes more as an object than as bytes. */
+    @Test
+    void originsThatReadNothing_holdLittleOfUploadsInSmallChunks() throws Exception {
+        uploadsStandStill(
+                "Transfer-Encoding: chunked\r\n\r\n",
+                "1\r\nx\r\n".repeat(10_000).getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private void uploadsStandStill(String framing, byte[] block) throws Exception {
         try (ScriptedOrigin origin = new ScriptedOrigin(connection -> {
-            connection.request();
-            connection.send("HTTP/1.1 200 OK\r\nContent-Length: " + SIZE + "\r\n\r\n");
-            for (int i = 0; i < SIZE / MEBIBYTE; i++) {
-                connection.send(block);
-            }
+            connection.socket().setReceiveBufferSize(SOCKET_BUFFER);
+            connection.head();
+            LaneHarness.awaitQuietly(() -> connection.socket().isClosed());
         })) {
             lane.pool(origin).start();
-            long before = direct();
-            try (RawClient client = new RawClient(lane.port(), 16_384)) {
-                client.get("/");
-                InputStream in = client.socket().getInputStream();
-                byte[] buffer = new byte[MEBIBYTE];
-                long read = 0;
-                long most = 0;
-                while (read < SIZE) {
-                    int n = in.read(buffer, 0, read < MEBIBYTE ? 4096 : buffer.length);
-                    assertThat(n).isPositive();
-                    read += n;
-                    most = Math.max(most, direct() - before);
-                }
-                assertThat(most).isLessThan(BOUND);
+            connect();
+            long before = memory();
+            for (RawClient client : clients) {
+                client.send("POST / HTTP/1.1\r\nHost: a\r\n" + framing);
+                start(() -> sendAll(client::send, block));
             }
+            standStill();
+            assertThat(memory() - before).isLessThan(MOST);
         }
     }
 
     @Test
-    void originThatReadsSlowly_memoryStaysFlat() throws Exception {
-        byte[] block = new byte[MEBIBYTE];
+    void clientsThatReadNothing_holdLittleOfTheResponses() throws Exception {
+        byte[] block = new byte[65_536];
         try (ScriptedOrigin origin = new ScriptedOrigin(connection -> {
-            connection.head();
-            InputStream in = connection.socket().getInputStream();
-            byte[] buffer = new byte[MEBIBYTE];
-            long read = 65_536;
-            while (read < SIZE) {
-                int n = in.read(buffer, 0, read < MEBIBYTE ? 4096 : buffer.length);
-                if (n < 0) {
-                    break;
-                }
-                read += n;
-            }
-            connection.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
-            connection.awaitHangUp();
+            connection.socket().setSendBufferSize(SOCKET_BUFFER);
+            connection.request();
+            connection.send("HTTP/1.1 200 OK\r\nContent-Length: " + BODY + "\r\n\r\n");
+            sendAll(connection::send, block);
         })) {
             lane.pool(origin).start();
-            long before = direct();
-            long most = 0;
-            try (RawClient client = lane.client()) {
-                client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: " + SIZE + "\r\n\r\n");
-                OutputStream out = client.socket().getOutputStream();
-                for (int i = 0; i < SIZE / MEBIBYTE; i++) {
-                    out.write(block);
-                    most = Math.max(most, direct() - before);
-                }
-                assertThat(client.response().status()).isEqualTo(200);
+            connect();
+            long before = memory();
+            for (RawClient client : clients) {
+                client.get("/");
             }
-            assertThat(most).isLessThan(BOUND);
+            standStill();
+            assertThat(memory() - before).isLessThan(MOST);
         }
     }
 
-    /** Direct memory of this process, by whichever way it was taken. */
-    private static long direct() {
-        long pools = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
-                .filter(pool -> pool.getName().equals("direct"))
-                .mapToLong(BufferPoolMXBean::getMemoryUsed)
-                .sum();
-        return pools
-                + io.netty.util.internal.PlatformDependent.usedDirectMemory()
-                + PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory();
+    /** What is withheld of a connection is bytes, not requests. */
+    @Test
+    void clientsThatPipelineManyRequests_holdLittleOfThem() throws Exception {
+        byte[] block = "GET / HTTP/1.1\r\nHost: a\r\n\r\n".repeat(2_000).getBytes(StandardCharsets.US_ASCII);
+        try (ScriptedOrigin origin = new ScriptedOrigin(connection -> {
+            connection.request();
+            LaneHarness.awaitQuietly(() -> connection.socket().isClosed());
+        })) {
+            lane.pool(origin).start();
+            connect();
+            long before = memory();
+            for (RawClient client : clients) {
+                start(() -> sendAll(client::send, block));
+            }
+            standStill();
+            assertThat(memory() - before).isLessThan(MOST);
+        }
+    }
+
+    private void connect() throws IOException {
+        for (int i = 0; i < STREAMS; i++) {
+            clients.add(new RawClient(lane.port(), SOCKET_BUFFER));
+        }
+    }
+
+    private static void start(Runnable work) {
+        Thread thread = new Thread(work, "sender");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @FunctionalInterface
+    private interface Sender {
+        void send(byte[] bytes) throws IOException;
+    }
+
+    private void sendAll(Sender sender, byte[] block) {
+        try {
+            for (int i = 0; i < BODY; i += block.length) {
+                sender.send(block);
+                sent.addAndGet(block.length);
+            }
+        } catch (IOException closed) {
+            // The test is over.
+        }
+    }
+
+    /** Waits until nobody has been able to send anything for a while. */
+    private void standStill() throws InterruptedException {
+        long[] last = {-1, 0};
+        LaneHarness.await("everybody stands still", () -> {
+            long now = sent.get();
+            last[1] = now == last[0] ? last[1] + 1 : 0;
+            last[0] = now;
+            return last[1] == 250;
+        });
+        assertThat(sent.get()).isBetween(1L, (long) STREAMS * BODY - 1);
+    }
+
+    /** What is reachable, and Netty's memory. */
+    private static long memory() {
+        System.gc();
+        long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+        return heap + PlatformDependent.usedDirectMemory();
     }
 }

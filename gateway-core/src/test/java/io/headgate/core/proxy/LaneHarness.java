@@ -48,7 +48,9 @@ final class LaneHarness implements AutoCloseable {
             10_000,
             Duration.ofSeconds(5));
 
-    final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+    /** On the native transport, as the gateway, where there is one. */
+    final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setPreferNativeTransport(true));
+
     final LaneStats stats = new LaneStats();
     final Cache cache = MapCaches.make(vertx);
     final AtomicInteger held = new AtomicInteger();

@@ -87,6 +87,25 @@ final class MessageFramingTest {
     }
 
     @Test
+    void manyPipelinedRequests_areAllAnswered() throws Exception {
+        lane.route("/fixed", new ResponseTarget(new TargetConfig.ToResponse(200, Map.of(), "fixed")));
+        try (ScriptedOrigin origin = ScriptedOrigin.answering(OK);
+                RawClient client = lane.pool(origin).start().client()) {
+            String get = "GET /fixed HTTP/1.1\r\nHost: a\r\n\r\n";
+            String post = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n";
+            client.send((get.repeat(20) + post).repeat(50));
+            for (int i = 1; i <= 50 * 21; i++) {
+                WireMessage answer = client.response();
+                assertThat(answer.status()).isEqualTo(200);
+                assertThat(answer.text().equals("fixed")).as("answer %d", i).isEqualTo(i % 21 != 0);
+            }
+            assertThat(origin.requests())
+                    .hasSize(50)
+                    .allMatch(request -> request.text().equals("hi"));
+        }
+    }
+
+    @Test
     void trailers_ofResponse_arePassedOn() throws Exception {
         try (ScriptedOrigin origin = ScriptedOrigin.answering(String.join(
                 "\r\n",

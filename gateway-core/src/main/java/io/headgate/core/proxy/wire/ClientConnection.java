@@ -25,10 +25,13 @@ public final class ClientConnection {
 
     private final Channel channel;
     private final LongSupplier nanoTime;
+    private final RequestDecoder decoder;
+    private final WriteRoom room;
     private boolean betweenRequests = true;
     private boolean closing;
     private boolean discarding;
     private boolean dropped;
+    private boolean paused;
     private int unanswered;
     private long readRequests;
     private long readRequestsBefore;
@@ -36,9 +39,11 @@ public final class ClientConnection {
     private long idleSince;
     private long lingerSince = NONE;
 
-    private ClientConnection(Channel channel, LongSupplier nanoTime) {
+    private ClientConnection(Channel channel, HttpServerOptions options, LongSupplier nanoTime) {
         this.channel = channel;
         this.nanoTime = nanoTime;
+        this.decoder = new RequestDecoder(options, this);
+        this.room = new WriteRoom(channel);
         this.idleSince = nanoTime.getAsLong();
     }
 
@@ -46,12 +51,13 @@ public final class ClientConnection {
     public static ClientConnection install(
             HttpConnection connection, HttpServerOptions options, LongSupplier nanoTime) {
         Channel channel = ((ConnectionBase) connection).channel();
-        ClientConnection client = new ClientConnection(channel, nanoTime);
+        ClientConnection client = new ClientConnection(channel, options, nanoTime);
         channel.attr(KEY).set(client);
         ChannelPipeline pipeline = channel.pipeline();
-        pipeline.replace("httpDecoder", "httpDecoder", new RequestDecoder(options, client));
+        pipeline.replace("httpDecoder", "httpDecoder", client.decoder);
         pipeline.addBefore("httpDecoder", "lingeringClose", new LingeringClose(client));
         pipeline.addAfter("httpDecoder", "heapContent", HeapContent.INSTANCE);
+        pipeline.addAfter("heapContent", "room", client.room);
         return client;
     }
 
@@ -62,7 +68,7 @@ public final class ClientConnection {
 
     /** Whether the request that is being answered has been read to its end. */
     public boolean requestIsRead() {
-        return readRequests > 0 && (betweenRequests || unanswered > 1);
+        return betweenRequests;
     }
 
     /** Bytes that were written and have not reached the kernel. */
@@ -71,10 +77,34 @@ public final class ClientConnection {
         return buffer == null ? 0 : buffer.totalPendingWriteBytes();
     }
 
-    /** The response to the oldest unanswered request has been handed over for sending. */
+    /** Hands on nothing more of the request, and reads only a little more, until {@link #resume}. */
+    public void pause() {
+        paused = true;
+    }
+
+    /** Hands on what has come, at once, and what comes. */
+    public void resume() {
+        if (paused) {
+            paused = false;
+            decoder.goOn();
+        }
+    }
+
+    /** Whether what is written leaves about as fast as it comes. */
+    public boolean hasRoom() {
+        return room.isThere();
+    }
+
+    /** Calls back once there is room again. */
+    public void whenRoom(Runnable action) {
+        room.await(action);
+    }
+
+    /** The response is sent and its request let go of: the next request may come. */
     public void answered() {
         unanswered--;
         idleSince = nanoTime.getAsLong();
+        decoder.goOn();
     }
 
     /** Lets no further request in; what the client has sent already is dropped. The response in progress goes on. */
@@ -82,7 +112,7 @@ public final class ClientConnection {
         closing = true;
     }
 
-    /** Whether {@link #closing} was called. */
+    /** Whether the response in progress is the last one. */
     public boolean isClosing() {
         return closing;
     }
@@ -114,7 +144,7 @@ public final class ClientConnection {
                 .addListener(written -> Channels.whatever(decoder.close())));
     }
 
-    /** Closes the connection when a head, the next request or the client's own close is overdue. */
+    /** Closes the connection when a head, the next request, its end or the client's own close is overdue. */
     public void check(long now, long headTimeoutNanos, long keepAliveNanos) {
         if (lingerSince != NONE) {
             if (now - lingerSince > LINGER_NANOS) {
@@ -142,6 +172,11 @@ public final class ClientConnection {
         } else if (headSince == NONE) {
             headSince = nanoTime.getAsLong();
         }
+    }
+
+    /** Whether what comes is to wait: for whoever reads the body, or for the response to the request before. */
+    boolean withholds() {
+        return paused || (betweenRequests && unanswered > 0);
     }
 
     boolean unwanted() {

@@ -1,17 +1,33 @@
 package io.headgate.core.proxy.wire;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.VertxHttpRequestDecoder;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** Vert.x's decoder, which tells the connection where in a request it stands, and stops when no more is wanted. */
+/**
+ * Vert.x's decoder, which tells the connection where in a request it stands, and stops when no more is wanted, or not
+ * yet. What is not wanted yet stays here as bytes, which is the least that it can take: a body of small chunks, or a row
+ * of small requests, would be many times larger in the form that Vert.x holds back.
+ */
 final class RequestDecoder extends VertxHttpRequestDecoder {
 
+    /**
+     * Bytes that wait before the socket is read no more; one read may add 64 KiB. Up to here reading goes on, to notice a
+     * client that leaves.
+     */
+    private static final int ENOUGH = 16_384;
+
     private final ClientConnection connection;
+    private @Nullable ChannelHandlerContext context;
+    private boolean reading;
+    private boolean stopped;
 
     RequestDecoder(HttpServerOptions options, ClientConnection connection) {
         super(options);
@@ -19,10 +35,48 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
     }
 
     @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+    }
+
+    @Override
     public void channelRead(ChannelHandlerContext ctx, Object msg) throws Exception {
+        reading = true;
         connection.readBegins();
-        super.channelRead(ctx, msg);
-        connection.readEnds(actualReadableBytes() > 0);
+        try {
+            super.channelRead(ctx, msg);
+        } finally {
+            reading = false;
+        }
+        int left = actualReadableBytes();
+        connection.readEnds(left > 0);
+        stop(ctx, left >= ENOUGH && connection.withholds());
+    }
+
+    private void stop(ChannelHandlerContext ctx, boolean wanted) {
+        if (stopped != wanted) {
+            stopped = wanted;
+            ctx.channel().config().setAutoRead(!wanted);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
+        if (stopped) {
+            // Netty's decoder asks for another read whenever one has given no message.
+            ctx.fireChannelReadComplete();
+        } else {
+            super.channelReadComplete(ctx);
+        }
+    }
+
+    /** Decodes what was withheld. */
+    void goOn() {
+        ChannelHandlerContext ctx = Objects.requireNonNull(context);
+        if (!reading && actualReadableBytes() > 0 && ctx.channel().isActive()) {
+            ctx.pipeline().fireChannelRead(Unpooled.EMPTY_BUFFER);
+            ctx.pipeline().fireChannelReadComplete();
+        }
     }
 
     @Override
@@ -30,6 +84,9 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
         if (connection.unwanted()) {
             connection.dropped();
             in.skipBytes(in.readableBytes());
+            return;
+        }
+        if (connection.withholds()) {
             return;
         }
         int before = out.size();

@@ -24,6 +24,7 @@ public final class UpstreamConnection {
 
     private final HttpConnection connection;
     private final Gate gate = new Gate(this);
+    private final WriteRoom room;
     private @Nullable HttpMethod method;
     private @Nullable HttpResponse answer;
     private boolean expectsContinue;
@@ -32,6 +33,7 @@ public final class UpstreamConnection {
 
     private UpstreamConnection(HttpConnection connection) {
         this.connection = connection;
+        this.room = new WriteRoom(((ConnectionBase) connection).channel());
     }
 
     /**
@@ -51,6 +53,7 @@ public final class UpstreamConnection {
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.replace("codec", "codec", new ResponseCodec(upstream, config));
         pipeline.addAfter("codec", "gate", upstream.gate);
+        pipeline.addAfter("gate", "room", upstream.room);
         // The gate closes, when the last of what came before has been taken.
         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     }
@@ -78,6 +81,16 @@ public final class UpstreamConnection {
     /** Hands on what has come, at once, and what comes. */
     public void resume() {
         gate.open();
+    }
+
+    /** Whether what is written leaves about as fast as it comes. */
+    public boolean hasRoom() {
+        return room.isThere();
+    }
+
+    /** Calls back once there is room again. */
+    public void whenRoom(Runnable action) {
+        room.await(action);
     }
 
     /** Closes it without waiting until what was written is sent. It is out of its pool when this returns. */

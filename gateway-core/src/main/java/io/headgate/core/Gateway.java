@@ -152,7 +152,7 @@ public final class Gateway {
     public void stop() {
         readiness.ready(false);
         attempt("the watch of the config", watcher.close());
-        attempt("the listeners", listeners.drain());
+        attempt("the listeners", listeners.drain(), STEP.plus(listeners.drainTime()));
         attempt("the runtime", runtimes.drain());
         Optional.ofNullable(runtimes.currentOrNull())
                 .ifPresent(last -> last.accessLog().close());
@@ -196,8 +196,12 @@ public final class Gateway {
     }
 
     private static void attempt(String what, Future<?> step) {
+        attempt(what, step, STEP);
+    }
+
+    private static void attempt(String what, Future<?> step, Duration most) {
         try {
-            Await.result(step, STEP);
+            Await.result(step, most);
         } catch (Await.Failure e) {
             LOG.warn("Could not stop {}", what, e);
         }

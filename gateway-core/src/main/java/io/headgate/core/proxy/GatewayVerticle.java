@@ -39,7 +39,7 @@ final class GatewayVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        lane = new Lane(loop, vertx, source, stats, listeners::draining);
+        lane = new Lane(loop, vertx, source, stats);
         return Future.succeededFuture();
     }
 
@@ -107,6 +107,9 @@ final class GatewayVerticle extends VerticleBase {
         });
         if (full) {
             client.refuse(503, "Service Unavailable");
+        } else if (listeners.draining()) {
+            // It came while the doors were being closed.
+            client.drain(listeners.drainTime().toNanos());
         }
     }
 

@@ -3,7 +3,6 @@ package io.headgate.core.proxy;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Clock;
-import java.util.function.BooleanSupplier;
 
 /** What the requests of one event loop share. */
 final class Lane {
@@ -12,7 +11,6 @@ final class Lane {
     private final Context context;
     private final RoutingSource source;
     private final LaneStats stats;
-    private final BooleanSupplier draining;
     private final Upstream upstream;
     private final Sweeper sweeper = new Sweeper(System::nanoTime);
     private final RequestIds ids = new RequestIds();
@@ -20,12 +18,11 @@ final class Lane {
     private final ResponseRules responses = new ResponseRules(date);
 
     /** Makes the lane of the calling event loop. */
-    Lane(int loop, Vertx vertx, RoutingSource source, LaneStats stats, BooleanSupplier draining) {
+    Lane(int loop, Vertx vertx, RoutingSource source, LaneStats stats) {
         this.loop = loop;
         this.context = vertx.getOrCreateContext();
         this.source = source;
         this.stats = stats;
-        this.draining = draining;
         this.upstream = new Upstream(vertx, System::nanoTime);
         sweeper.add(upstream);
         sweeper.start(vertx);
@@ -46,11 +43,6 @@ final class Lane {
 
     LaneStats stats() {
         return stats;
-    }
-
-    /** Whether the gateway is going down: every response is the last one of its connection. */
-    boolean draining() {
-        return draining.getAsBoolean();
     }
 
     Upstream upstream() {

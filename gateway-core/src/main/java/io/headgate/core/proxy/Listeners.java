@@ -3,11 +3,13 @@ package io.headgate.core.proxy;
 import io.headgate.core.config.LimitsConfig;
 import io.headgate.core.config.ListenerConfig;
 import io.headgate.core.proxy.wire.Acceptors;
+import io.headgate.core.proxy.wire.ClientConnection;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -118,13 +120,19 @@ public final class Listeners {
     /**
      * Accepts no more connections, lets requests in flight finish and closes.
      *
-     * @return completes when all is closed, at the latest when the drain time of the limits has passed
+     * @return completes when all is closed, at the latest after {@link #drainTime}
      */
     public Future<Void> drain() {
         draining = true;
         List<Bound> gone = List.copyOf(bound.values());
         bound = Map.of();
         return closeAll(gone);
+    }
+
+    /** How long a drain takes at most: until what is left is reset, and a little. */
+    public Duration drainTime() {
+        LimitsConfig now = limits;
+        return now == null ? Duration.ZERO : ClientConnection.shutdownTime(now.drainTimeout());
     }
 
     boolean draining() {
@@ -150,7 +158,7 @@ public final class Listeners {
             return Future.succeededFuture();
         }
         List<Future<Void>> closed = new ArrayList<>();
-        long millis = Math.max(1, limits().drainTimeout().toMillis());
+        long millis = drainTime().toMillis();
         for (Bound listener : gone) {
             for (HttpServer server : listener.servers) {
                 closed.add(server.shutdown(millis, TimeUnit.MILLISECONDS));

@@ -351,7 +351,7 @@ final class Passage {
     }
 
     private boolean mustClose() {
-        if (connection.isClosing() || lane.draining()) {
+        if (connection.isClosing()) {
             return true;
         }
         if (connection.requestIsRead()) {

@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
@@ -23,12 +24,19 @@ public final class ClientConnection {
     private static final long NONE = Long.MIN_VALUE;
     private static final long LINGER_NANOS = 1_000_000_000L;
 
+    /** A connection of a server that is going is kept for so long without a request. */
+    private static final long LAST_REQUEST_NANOS = 1_000_000_000L;
+
+    /** How long before Vert.x itself closes it, a connection that is left at the end of a drain is reset. */
+    private static final long HEAD_START_NANOS = 1_000_000_000L;
+
     private final Channel channel;
     private final LongSupplier nanoTime;
     private final RequestDecoder decoder;
     private final WriteRoom room;
     private boolean betweenRequests = true;
     private boolean closing;
+    private boolean draining;
     private boolean discarding;
     private boolean dropped;
     private boolean paused;
@@ -38,6 +46,8 @@ public final class ClientConnection {
     private long headSince = NONE;
     private long idleSince;
     private long lingerSince = NONE;
+    private long drainSince;
+    private long drainNanos;
 
     private ClientConnection(Channel channel, HttpServerOptions options, LongSupplier nanoTime) {
         this.channel = channel;
@@ -107,6 +117,22 @@ public final class ClientConnection {
         decoder.goOn();
     }
 
+    /** What Vert.x is to be given for a drain, after which this closes what is left by a reset. */
+    public static Duration shutdownTime(Duration drain) {
+        return drain.plusNanos(HEAD_START_NANOS);
+    }
+
+    /**
+     * The server is going: the next answer is the last one, and what is left in the end is reset.
+     *
+     * @param shutdownNanos until Vert.x closes the connection
+     */
+    public void drain(long shutdownNanos) {
+        draining = true;
+        drainSince = nanoTime.getAsLong();
+        drainNanos = shutdownNanos - HEAD_START_NANOS;
+    }
+
     /** Lets no further request in; what the client has sent already is dropped. The response in progress goes on. */
     public void closing() {
         closing = true;
@@ -114,7 +140,7 @@ public final class ClientConnection {
 
     /** Whether the response in progress is the last one. */
     public boolean isClosing() {
-        return closing;
+        return closing || draining;
     }
 
     /** Closes after what has been written is sent, and reads and forgets what still comes. */
@@ -146,7 +172,9 @@ public final class ClientConnection {
 
     /** Closes the connection when a head, the next request, its end or the client's own close is overdue. */
     public void check(long now, long headTimeoutNanos, long keepAliveNanos) {
-        if (lingerSince != NONE) {
+        if (draining && now - drainSince > drainNanos) {
+            abort();
+        } else if (lingerSince != NONE) {
             if (now - lingerSince > LINGER_NANOS) {
                 Channels.cut(channel);
             }
@@ -156,9 +184,13 @@ public final class ClientConnection {
             if (now - headSince > headTimeoutNanos) {
                 refuse(408, "Request Timeout");
             }
-        } else if (now - idleSince > keepAliveNanos) {
+        } else if (now - idleSince > keepAliveNanos || isLeftAlone(now)) {
             close();
         }
+    }
+
+    private boolean isLeftAlone(long now) {
+        return draining && now - drainSince > LAST_REQUEST_NANOS && now - idleSince > LAST_REQUEST_NANOS;
     }
 
     void readBegins() {

@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.VertxHttpRequestDecoder;
+import io.vertx.core.net.impl.ShutdownEvent;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,19 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
             ctx.fireChannelReadComplete();
         } else {
             super.channelReadComplete(ctx);
+        }
+    }
+
+    /**
+     * The server is going. Vert.x would close this connection at once if it is between two requests, one of which may be
+     * on its way.
+     */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+        if (event instanceof ShutdownEvent shutdown) {
+            connection.drain(shutdown.timeUnit().toNanos(shutdown.timeout()));
+        } else {
+            super.userEventTriggered(ctx, event);
         }
     }
 

@@ -12,10 +12,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Memory does not grow with a body, whichever side stands still. */
+/** Memory does not grow with a body, whichever side stands still. {@code -Dheadgate.streams=200} for the long run. */
 final class BackPressureTest {
 
-    private static final int STREAMS = 16;
+    private static final int STREAMS = Integer.getInteger("headgate.streams", 16);
     private static final int BODY = 16 << 20;
     private static final int SOCKET_BUFFER = 16_384;
     /** For each stream, and for what else there is in the process. */
@@ -52,7 +52,7 @@ final class BackPressureTest {
             connection.head();
             LaneHarness.awaitQuietly(() -> connection.socket().isClosed());
         })) {
-            lane.pool(origin).start();
+            lane.pool(STREAMS, 1, origin.port()).start();
             connect();
             long before = memory();
             for (RawClient client : clients) {
@@ -73,7 +73,7 @@ final class BackPressureTest {
             connection.send("HTTP/1.1 200 OK\r\nContent-Length: " + BODY + "\r\n\r\n");
             sendAll(connection::send, block);
         })) {
-            lane.pool(origin).start();
+            lane.pool(STREAMS, 1, origin.port()).start();
             connect();
             long before = memory();
             for (RawClient client : clients) {
@@ -92,7 +92,7 @@ final class BackPressureTest {
             connection.request();
             LaneHarness.awaitQuietly(() -> connection.socket().isClosed());
         })) {
-            lane.pool(origin).start();
+            lane.pool(STREAMS, 1, origin.port()).start();
             connect();
             long before = memory();
             for (RawClient client : clients) {
@@ -136,11 +136,11 @@ final class BackPressureTest {
         long[] last = {-1, 0};
         LaneHarness.await("everybody stands still", () -> {
             long now = sent.get();
-            last[1] = now == last[0] ? last[1] + 1 : 0;
+            last[1] = now > 0 && now == last[0] ? last[1] + 1 : 0;
             last[0] = now;
             return last[1] == 250;
         });
-        assertThat(sent.get()).isBetween(1L, (long) STREAMS * BODY - 1);
+        assertThat(sent.get()).isLessThan((long) STREAMS * BODY);
     }
 
     /** What is reachable, and Netty's memory. */

@@ -8,16 +8,17 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Refreshes the statistics of a table. PostgreSQL only warns when it skips a table that is not the user's, so that the
  * warning and the time of the last analysis are what tells.
  */
-final class AnalyzeJob {
+final class AnalyzeJob implements Maintenance.Job<AnalyzeResult> {
 
     /** Beyond what the server allows each statement: only a connection that is dead without saying so gets there. */
-    static final int TIMEOUT_SECONDS = 300;
+    private static final int TIMEOUT_SECONDS = 300;
 
     private static final String SETTINGS = "SET statement_timeout = '120s'; SET lock_timeout = '5s'";
     private static final String WARNING = "01000";
@@ -32,13 +33,15 @@ final class AnalyzeJob {
         this.connection = connection;
     }
 
-    Future<AnalyzeResult> run(String tableName) {
+    @Override
+    public Future<AnalyzeResult> run(String tableName) {
         connection.noticeHandler(notice -> warned |= WARNING.equals(notice.getCode()));
         return connection
                 .query(SETTINGS)
                 .execute()
                 .compose(set -> Table.find(connection, tableName))
-                .compose(this::analyze);
+                .compose(this::analyze)
+                .timeout(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     }
 
     private Future<AnalyzeResult> analyze(Table table) {

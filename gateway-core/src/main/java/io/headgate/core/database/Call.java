@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The server enforces it: {@code statement_timeout} is set to the time that remains, in the same pipeline. A timer
  * here is the backstop: it answers the caller, keeps the connection, cancels over the control connection, and releases
  * the connection only after both the cancellation and the statement are over, so that the cancellation can never hit
- * the statement of another caller. A backend that does not react is terminated.
+ * the statement of another caller. A backend that does not react is terminated; a connection that has gone silent is cut.
  *
  * <p>Everything happens on the caller's context.
  */
@@ -24,6 +24,7 @@ final class Call<T> {
 
     private static final int GRACE_MILLIS = 250;
     private static final int CANCEL_MILLIS = 2_000;
+    private static final int TERMINATE_MILLIS = 1_000;
 
     private static final int EVICTION_MILLIS = 20;
 
@@ -34,6 +35,7 @@ final class Call<T> {
     private final Traffic traffic;
     private final ControlConnection control;
     private final Counters counters;
+    private final Availability availability;
     private final boolean readOnly;
     private final Function<Lease, Future<T>> work;
     private final Promise<T> promise = Promise.promise();
@@ -55,6 +57,7 @@ final class Call<T> {
         this.traffic = database.traffic();
         this.control = database.control();
         this.counters = database.counters();
+        this.availability = database.availability();
         this.readOnly = readOnly;
         this.work = work;
     }
@@ -80,7 +83,7 @@ final class Call<T> {
         attempts++;
         traffic.acquire().onComplete(acquired -> {
             if (acquired.failed()) {
-                fail(Failures.ofAcquiring(acquired.cause()));
+                notAcquired(Failures.ofAcquiring(acquired.cause(), traffic.isExhausted()));
             } else if (over) {
                 acquired.result().release();
             } else {
@@ -121,6 +124,7 @@ final class Call<T> {
     private void settled(Lease lease, Future<Void> settings, AsyncResult<T> worked) {
         if (worked.succeeded()) {
             lease.release();
+            availability.served();
             end();
             promise.complete(worked.result());
             return;
@@ -158,8 +162,7 @@ final class Call<T> {
             return;
         }
         if (running == null) {
-            fail(new ServiceException(
-                    "POOL_EXHAUSTED", 503, "no database connection came free before the query's timeout"));
+            notAcquired(Failures.ofWaiting(traffic.isExhausted()));
             return;
         }
         timer = vertx.setTimer(GRACE_MILLIS, id -> giveUp());
@@ -176,21 +179,46 @@ final class Call<T> {
             return;
         }
         timedOut();
+        quiet(lease, both);
+    }
+
+    /**
+     * Cancels, terminates and at last cuts the connection, each only when what came before has had its time without
+     * effect, and releases it when nothing is outstanding any more.
+     */
+    private void quiet(Lease lease, Future<?> both) {
         counters.cancels.increment();
         Future<Void> cancelled = control.cancel(lease.processId());
-        long terminator = vertx.setTimer(CANCEL_MILLIS, id -> {
+        timer = vertx.setTimer(CANCEL_MILLIS, id -> {
             counters.terminations.increment();
-            // When that fails too, the server's own statement timeout is what remains.
+            // When that fails too, the socket is cut and the server's own statement timeout is what remains.
             var unused = control.terminate(lease.processId());
+            timer = vertx.setTimer(TERMINATE_MILLIS, then -> {
+                availability.lost("it does not answer");
+                lease.cut();
+            });
         });
         Future.join(cancelled, both).onComplete(quiet -> {
-            vertx.cancelTimer(terminator);
-            if (cancelled.succeeded()) {
+            vertx.cancelTimer(timer);
+            if (both.failed() && Failures.isConnectionLost(both.cause())) {
+                releaseDead(lease);
+            } else if (cancelled.succeeded()) {
                 lease.release();
             } else {
-                lease.end().onComplete(ended -> releaseDead(lease));
+                timer = vertx.setTimer(TERMINATE_MILLIS, id -> lease.cut());
+                lease.end().onComplete(ended -> {
+                    vertx.cancelTimer(timer);
+                    releaseDead(lease);
+                });
             }
         });
+    }
+
+    private void notAcquired(ServiceException failure) {
+        if (failure.code().equals(Failures.UNAVAILABLE)) {
+            availability.lost(String.valueOf(failure.getMessage()));
+        }
+        fail(failure);
     }
 
     private void timedOut() {

@@ -1,6 +1,7 @@
 package io.headgate.core.database;
 
 import io.headgate.core.config.DatabaseConfig;
+import io.headgate.core.database.wire.Sockets;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
@@ -37,10 +38,12 @@ final class Connections {
                         Long.toString(config.statementTimeout().toMillis()));
     }
 
-    static Pool pool(DatabaseConfig config, Vertx vertx, Consumer<SqlConnection> onConnect) {
+    /** The connections for calls. */
+    static Pool traffic(DatabaseConfig config, Vertx vertx, Consumer<SqlConnection> onConnect) {
         PgConnectOptions options = options(config, TRAFFIC)
                 .setCachePreparedStatements(true)
                 .setPreparedStatementCacheSqlLimit(StatementText.MAX_LENGTH + 100);
+        int acquireMillis = Math.toIntExact(config.acquireTimeout().toMillis());
         PoolOptions pool = new PoolOptions()
                 .setMaxSize(config.maxConnections())
                 .setMaxWaitQueueSize(config.maxWaiting())
@@ -48,17 +51,39 @@ final class Connections {
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setMaxLifetime(MAX_LIFETIME_MINUTES)
                 .setMaxLifetimeUnit(TimeUnit.MINUTES)
-                .setConnectionTimeout(Math.toIntExact(config.acquireTimeout().toMillis()))
+                .setConnectionTimeout(acquireMillis)
                 .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
+        return pool(pool, options, vertx, acquireMillis, onConnect);
+    }
+
+    /** One connection, on its own, opened when it is asked for. Closing the pool closes it. */
+    static Pool single(PgConnectOptions options, Vertx vertx, int connectMillis) {
+        PoolOptions pool = new PoolOptions()
+                .setMaxSize(1)
+                .setConnectionTimeout(connectMillis)
+                .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
+        return pool(pool, options, vertx, connectMillis, connection -> {});
+    }
+
+    private static Pool pool(
+            PoolOptions pool,
+            PgConnectOptions options,
+            Vertx vertx,
+            int connectMillis,
+            Consumer<SqlConnection> onConnect) {
+        // A server may accept the connection and then say nothing to the login: that too has to end.
         NetClientOptions net = new NetClientOptions()
                 .setTcpKeepAlive(true)
-                .setConnectTimeout(Math.toIntExact(config.acquireTimeout().toMillis()));
+                .setConnectTimeout(connectMillis)
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setReadIdleTimeout(connectMillis);
         return PgBuilder.pool()
                 .with(pool)
                 .with(net)
                 .connectingTo(options)
                 .using(vertx)
                 .withConnectHandler(connection -> {
+                    Sockets.maySleep(connection);
                     onConnect.accept(connection);
                     // Hands it to the pool; it is open already, so there is nothing to wait for.
                     var unused = connection.close();

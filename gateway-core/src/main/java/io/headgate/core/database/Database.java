@@ -34,6 +34,7 @@ public final class Database implements DatabaseService {
     private final DatabaseConfig config;
     private final Vertx vertx;
     private final Counters counters = new Counters();
+    private final Availability availability;
     private final Traffic traffic;
     private final ControlConnection control;
     private final Maintenance maintenance;
@@ -42,9 +43,10 @@ public final class Database implements DatabaseService {
     Database(DatabaseConfig config, Vertx vertx) {
         this.config = config;
         this.vertx = vertx;
+        availability = new Availability(config.name());
         traffic = new Traffic(config, vertx, counters);
         control = new ControlConnection(config, vertx);
-        maintenance = new Maintenance(config, vertx);
+        maintenance = new Maintenance(config, vertx, control, Maintenance.Times.DEFAULTS);
     }
 
     @Override
@@ -110,6 +112,10 @@ public final class Database implements DatabaseService {
 
     Counters counters() {
         return counters;
+    }
+
+    Availability availability() {
+        return availability;
     }
 
     /** Runs work on a traffic connection, within the timeout. */

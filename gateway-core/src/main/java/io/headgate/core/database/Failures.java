@@ -15,10 +15,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Failures {
 
+    static final String UNAVAILABLE = "DATABASE_UNAVAILABLE";
+
     private Failures() {}
 
-    /** A failure to get a connection. */
-    static ServiceException ofAcquiring(Throwable failure) {
+    /**
+     * A failure to get a connection.
+     *
+     * @param exhausted whether all connections work for other calls
+     */
+    static ServiceException ofAcquiring(Throwable failure, boolean exhausted) {
         if (failure instanceof ServiceException ready) {
             return ready;
         }
@@ -28,7 +34,7 @@ final class Failures {
         String message = failure.getMessage();
         // Both shapes that the client gives its acquire timeout.
         if (message != null && message.startsWith("Timeout")) {
-            return exhausted("no database connection came free in time");
+            return ofWaiting(exhausted);
         }
         if (failure instanceof PgException refusal) {
             return unavailable(
@@ -40,6 +46,13 @@ final class Failures {
                     });
         }
         return unavailable("the database server cannot be reached");
+    }
+
+    /** No connection came in time: they were all in use, or one was being made for too long. */
+    static ServiceException ofWaiting(boolean exhausted) {
+        return exhausted
+                ? exhausted("no database connection came free in time")
+                : unavailable("the database server does not complete a connection");
     }
 
     /** A failure of a statement that was given a connection. */
@@ -152,10 +165,10 @@ final class Failures {
     }
 
     private static ServiceException exhausted(String message) {
-        return new ServiceException("POOL_EXHAUSTED", 503, message);
+        return new ServiceException("CONNECTIONS_EXHAUSTED", 503, message);
     }
 
     private static ServiceException unavailable(String message) {
-        return new ServiceException("DATABASE_UNAVAILABLE", 503, message);
+        return new ServiceException(UNAVAILABLE, 503, message);
     }
 }

@@ -16,9 +16,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Creates one index on a connection of its own, and leaves no unfinished one behind. */
-final class IndexJob {
+/**
+ * Creates one index on a connection of its own, and leaves no unfinished one behind: removing that may have to wait for
+ * the same transactions that kept the index from being finished, which is done when the caller has its answer.
+ */
+final class IndexJob implements Maintenance.Job<IndexResult> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(IndexJob.class);
 
     private static final int MAX_COLUMNS = 32;
     private static final int MAX_ATTEMPTS = 3;
@@ -28,7 +35,10 @@ final class IndexJob {
     private static final int LOCK_CLASS = 0x48474958;
 
     // No statement timeout: running into one would leave an invalid index, which every write still pays for.
-    private static final String SETTINGS = "SET statement_timeout = 0; SET lock_timeout = '10s'";
+    private static final String SETTINGS = "SET statement_timeout = 0; SET lock_timeout = ";
+
+    // Removing waits for locks as long as it takes, but not for ever.
+    private static final String CLEANING = "SET lock_timeout = 0; SET statement_timeout = '10min'";
 
     // Only ever tried: waiting for it would block a concurrent build in the session that holds it.
     private static final String LOCK = "SELECT pg_try_advisory_lock($1, $2)";
@@ -56,18 +66,35 @@ final class IndexJob {
                 WHERE t.attcollation <> k.coll)
             ORDER BY i.indisvalid DESC, c.relname""";
 
+    // What others build is seen only by those who may see it: then any build in the database may be this one.
+    private static final String BUILDING = """
+            SELECT FROM pg_stat_progress_create_index
+            WHERE datname = current_database() AND pid <> pg_backend_pid()
+              AND (relid = $1::bigint::oid OR ($2 AND relid IS NULL))""";
+
     private static final String TAKEN = """
             SELECT i.indisvalid FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
             LEFT JOIN pg_index i ON i.indexrelid = c.oid WHERE n.nspname = $1 AND c.relname = $2""";
 
     private final Vertx vertx;
     private final PgConnection connection;
+    private final Watch watch;
+    private final int lockMillis;
     private final List<String> columns;
     private final IndexOptions how;
+    private volatile Future<Void> rest = Future.succeededFuture();
 
-    IndexJob(Vertx vertx, PgConnection connection, List<String> columns, IndexOptions how) {
+    IndexJob(
+            Vertx vertx,
+            PgConnection connection,
+            Watch watch,
+            int lockMillis,
+            List<String> columns,
+            IndexOptions how) {
         this.vertx = vertx;
         this.connection = connection;
+        this.watch = watch;
+        this.lockMillis = lockMillis;
         this.columns = columns;
         this.how = how;
     }
@@ -89,13 +116,17 @@ final class IndexJob {
         }
     }
 
-    Future<IndexResult> run(String tableName) {
-        return connection
-                .query(SETTINGS)
-                .execute()
-                .compose(set -> Table.find(connection, tableName))
+    @Override
+    public Future<IndexResult> run(String tableName) {
+        return execute(SETTINGS + lockMillis)
+                .compose(set -> watch.over(Table.find(connection, tableName)))
                 .compose(this::define)
                 .compose(definition -> locked(definition.table(), 0).compose(locked -> build(definition, 1)));
+    }
+
+    @Override
+    public Future<Void> rest() {
+        return rest;
     }
 
     private Future<IndexDefinition> define(Table table) {
@@ -109,7 +140,7 @@ final class IndexJob {
                     422,
                     "the table is too large for blocking its writes: create the index concurrently");
         }
-        return connection.preparedQuery(COLUMNS).execute(Tuple.of(table.oid())).map(rows -> {
+        return query(COLUMNS, Tuple.of(table.oid())).map(rows -> {
             Map<String, Integer> numbers = new HashMap<>();
             rows.forEach(row -> numbers.put(row.getString(0), row.getInteger(1)));
             if (!numbers.keySet().containsAll(columns)) {
@@ -124,19 +155,15 @@ final class IndexJob {
 
     /** Completes when this session alone works on the table; the lock goes with the session. */
     private Future<Void> locked(Table table, int polls) {
-        return connection
-                .preparedQuery(LOCK)
-                .execute(Tuple.of(LOCK_CLASS, (int) table.oid()))
-                .compose(rows -> {
-                    if (rows.iterator().next().getBoolean(0)) {
-                        return Future.succeededFuture();
-                    }
-                    if (polls >= LOCK_POLLS) {
-                        throw new ServiceException("BUSY", 409, "another index is being created on the table");
-                    }
-                    return vertx.timer(LOCK_POLL_MILLIS, TimeUnit.MILLISECONDS)
-                            .compose(tick -> locked(table, polls + 1));
-                });
+        return query(LOCK, Tuple.of(LOCK_CLASS, (int) table.oid())).compose(rows -> {
+            if (rows.iterator().next().getBoolean(0)) {
+                return Future.succeededFuture();
+            }
+            if (polls >= LOCK_POLLS) {
+                throw busy();
+            }
+            return vertx.timer(LOCK_POLL_MILLIS, TimeUnit.MILLISECONDS).compose(tick -> locked(table, polls + 1));
+        });
     }
 
     private Future<IndexResult> build(IndexDefinition definition, int attempt) {
@@ -147,7 +174,7 @@ final class IndexJob {
                             new IndexResult(false, row.getString(0), definition.statement(how.concurrent())));
                 }
             }
-            Future<Void> clean = Future.succeededFuture();
+            Future<Void> clean = alone(definition.table(), rows.size() > 0);
             for (Row row : rows) {
                 clean = clean.compose(dropped -> drop(row.getString(2), row.getString(0)));
             }
@@ -155,10 +182,18 @@ final class IndexJob {
         });
     }
 
+    /** An index that is not valid may be one that somebody else is just building. */
+    private Future<Void> alone(Table table, boolean leftovers) {
+        return query(BUILDING, Tuple.of(table.oid(), leftovers)).map(rows -> {
+            if (rows.size() > 0) {
+                throw busy();
+            }
+            return null;
+        });
+    }
+
     private Future<RowSet<Row>> same(IndexDefinition definition) {
-        return connection
-                .preparedQuery(SAME)
-                .execute(Tuple.of(definition.table().oid(), definition.unique(), definition.key()));
+        return query(SAME, Tuple.of(definition.table().oid(), definition.unique(), definition.key()));
     }
 
     private Future<Void> free(IndexDefinition definition) {
@@ -171,19 +206,24 @@ final class IndexJob {
     }
 
     private Future<RowSet<Row>> taken(IndexDefinition definition) {
-        return connection
-                .preparedQuery(TAKEN)
-                .execute(Tuple.of(definition.table().schema(), definition.name()));
+        return query(TAKEN, Tuple.of(definition.table().schema(), definition.name()));
     }
 
     private Future<IndexResult> create(IndexDefinition definition, int attempt) {
         String statement = definition.statement(how.concurrent());
         // Alone in its message: anything beside it would make a transaction, in which it cannot be concurrent.
-        return connection
-                .query(statement)
-                .execute()
+        return execute(statement)
                 .map(created -> new IndexResult(true, definition.name(), statement))
-                .recover(failure -> clean(definition).transform(cleaned -> {
+                .recover(failure -> unfinished(definition).compose(unfinished -> {
+                    if (unfinished) {
+                        Future<Void> cleaned = clean(definition);
+                        rest = cleaned;
+                        // What held the index up holds its removal up too; in any other case it is soon done.
+                        return isLocked(failure)
+                                ? Future.failedFuture(failure)
+                                : cleaned.timeout(lockMillis, TimeUnit.MILLISECONDS)
+                                        .transform(done -> Future.failedFuture(failure));
+                    }
                     if (attempt < MAX_ATTEMPTS && isWorthRetrying(failure)) {
                         return vertx.timer(1L << attempt, TimeUnit.SECONDS)
                                 .compose(tick -> build(definition, attempt + 1));
@@ -192,29 +232,48 @@ final class IndexJob {
                 }));
     }
 
+    /** Whether an index of that name is there which is not valid; after a failure it is what was left of ours. */
+    private Future<Boolean> unfinished(IndexDefinition definition) {
+        return taken(definition)
+                .map(rows -> rows.size() > 0 && Boolean.FALSE.equals(rows.iterator().next().getBoolean(0)))
+                .otherwise(false);
+    }
+
     private Future<Void> clean(IndexDefinition definition) {
-        return taken(definition).compose(rows -> {
-            for (Row row : rows) {
-                if (Boolean.FALSE.equals(row.getBoolean(0))) {
-                    return drop(definition.table().schema(), definition.name());
-                }
-            }
-            return Future.succeededFuture();
-        });
+        String schema = definition.table().schema();
+        return execute(CLEANING)
+                .compose(set -> drop(schema, definition.name()))
+                .onFailure(failure -> LOG.warn(
+                        "The unfinished index {} of {} could not be removed; creating it again replaces it",
+                        definition.name(),
+                        definition.table().qualified(),
+                        failure));
     }
 
     private Future<Void> drop(String schema, String name) {
-        return connection
-                .query("DROP INDEX CONCURRENTLY IF EXISTS " + Table.quote(schema) + '.' + Table.quote(name))
-                .execute()
-                .mapEmpty();
+        return execute("DROP INDEX CONCURRENTLY IF EXISTS " + Table.quote(schema) + '.' + Table.quote(name));
+    }
+
+    private Future<Void> execute(String sql) {
+        return watch.over(connection.query(sql).execute()).mapEmpty();
+    }
+
+    private Future<RowSet<Row>> query(String sql, Tuple values) {
+        return watch.over(connection.preparedQuery(sql).execute(values));
+    }
+
+    private static ServiceException busy() {
+        return new ServiceException("BUSY", 409, "another index is being created on the table");
     }
 
     private static boolean isWorthRetrying(Throwable failure) {
+        return isLocked(failure)
+                || (failure instanceof PgException refusal
+                        && Failures.sqlState(refusal).equals("40P01"));
+    }
+
+    private static boolean isLocked(Throwable failure) {
         return failure instanceof PgException refusal
-                && switch (Failures.sqlState(refusal)) {
-                    case "55P03", "40P01" -> true;
-                    default -> false;
-                };
+                && Failures.sqlState(refusal).equals("55P03");
     }
 }

@@ -1,5 +1,6 @@
 package io.headgate.core.database;
 
+import io.headgate.core.database.wire.Sockets;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.SqlConnection;
@@ -40,6 +41,11 @@ final class Lease {
         counters.inUse.decrementAndGet();
         // A connection that is lost already has left the pool by itself.
         var unused = connection.close();
+    }
+
+    /** Closes the connection's socket whatever is outstanding on it, which then fails. It is still to be released. */
+    void cut() {
+        Sockets.cut(connection);
     }
 
     /** Ends the connection, since nobody can tell any more what will happen on it. It is still to be released. */

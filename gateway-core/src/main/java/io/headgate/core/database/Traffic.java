@@ -13,6 +13,7 @@ final class Traffic {
 
     private final Pool pool;
     private final Counters counters;
+    private final int maxConnections;
     private final int maxSessions;
 
     /** By process id. A missing entry only costs a setting that was not needed; a wrong one must never be there. */
@@ -20,8 +21,9 @@ final class Traffic {
 
     Traffic(DatabaseConfig config, Vertx vertx, Counters counters) {
         this.counters = counters;
-        maxSessions = 4 * config.maxConnections() + 64;
-        pool = Connections.pool(
+        maxConnections = config.maxConnections();
+        maxSessions = 4 * maxConnections + 64;
+        pool = Connections.traffic(
                 config,
                 vertx,
                 connection -> sessions.put(PgConnection.cast(connection).processId(), new Session()));
@@ -40,6 +42,11 @@ final class Traffic {
                     Session session = sessions.computeIfAbsent(leased.processId(), pid -> new Session());
                     return new Lease(leased, session, counters);
                 });
+    }
+
+    /** Whether whoever waits does so for other calls, and not for a connection that is being made. */
+    boolean isExhausted() {
+        return counters.inUse.get() >= maxConnections;
     }
 
     int size() {

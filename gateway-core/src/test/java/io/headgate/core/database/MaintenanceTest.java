@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.headgate.api.database.IndexOptions;
 import io.headgate.api.database.IndexResult;
 import io.headgate.core.database.PostgresExtension.Postgres;
+import io.vertx.core.Future;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +25,11 @@ final class MaintenanceTest {
     private static final IndexOptions UNIQUE = new IndexOptions(true, true);
     private static final String INDEXES =
             "SELECT pg_get_indexdef(indexrelid) FROM pg_index WHERE indrelid = 'orders'::regclass AND indisvalid";
+
+    private static final String ALL =
+            "SELECT relname FROM pg_index JOIN pg_class ON oid = indexrelid WHERE indrelid = 'orders'::regclass";
+    private static final String CONNECTIONS =
+            "SELECT 1 FROM pg_stat_activity WHERE application_name = 'headgate-maintenance'";
 
     private final Postgres postgres;
     private Databases databases;
@@ -160,6 +168,50 @@ final class MaintenanceTest {
     }
 
     @Test
+    void createIndex_heldUpByATransaction_leavesNothingOnceThatEnds() throws Exception {
+        ControlConnection control = new ControlConnection(postgres.config(), postgres.vertx());
+        Maintenance impatient =
+                new Maintenance(postgres.config(), postgres.vertx(), control, new Maintenance.Times(100, 10_000));
+        try (Connection other = postgres.connect();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("UPDATE orders SET status = 'open' WHERE id = 1");
+
+            assertFails(impatient.createIndex("orders", List.of("id"), IndexOptions.DEFAULTS), "LOCKED", 409);
+            assertThat(postgres.column(ALL)).hasSize(1);
+            assertFails(impatient.createIndex("orders", List.of("id"), IndexOptions.DEFAULTS), "BUSY", 409);
+            other.commit();
+        }
+        Answers.eventually(() -> postgres.column(ALL).isEmpty());
+        Answers.eventually(() -> postgres.column(CONNECTIONS).isEmpty());
+        assertThat(Answers.of(impatient.createIndex("orders", List.of("id"), IndexOptions.DEFAULTS))
+                        .created())
+                .isTrue();
+        Answers.of(control.close());
+    }
+
+    @Test
+    void createIndex_whileSomebodyElseBuildsOne_leavesThatAlone() throws Exception {
+        try (Connection other = postgres.connect();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("UPDATE orders SET status = 'open' WHERE id = 1");
+            Future<Void> theirs = postgres.vertx().executeBlocking(() -> {
+                postgres.run("CREATE INDEX CONCURRENTLY theirs ON orders (id)");
+                return null;
+            });
+            Answers.eventually(() -> postgres.column(ALL).equals(List.of("theirs")));
+
+            assertFails(database.createIndex("orders", List.of("id"), IndexOptions.DEFAULTS), "BUSY", 409);
+            other.commit();
+            Answers.of(theirs);
+        }
+        assertThat(create("orders", "id"))
+                .extracting(IndexResult::created, IndexResult::name)
+                .containsExactly(false, "theirs");
+    }
+
+    @Test
     void indexName_longDefinitions_fitAndDiffer() {
         Table table = new Table(1, "public", "ü".repeat(40), false, 0);
         var one = new IndexDefinition(table, List.of("a"), "1", false);
@@ -194,9 +246,7 @@ final class MaintenanceTest {
     void maintenance_done_leavesNoConnection() {
         create("orders", "id");
         assertFails(database.analyzeTable("nowhere"), "UNKNOWN_TABLE", 404);
-        Answers.eventually(
-                () -> postgres.column("SELECT 1 FROM pg_stat_activity WHERE application_name = 'headgate-maintenance'")
-                        .isEmpty());
+        Answers.eventually(() -> postgres.column(CONNECTIONS).isEmpty());
     }
 
     private IndexResult create(String table, String... columns) {

@@ -207,7 +207,7 @@ final class TimeoutTest {
         pid();
         Future<QueryResult> running = query("SELECT pg_sleep(0.5)", 5_000);
         Future<QueryResult> waiting = query("SELECT 1", 5_000);
-        assertFails(query("SELECT 1", 5_000), "POOL_EXHAUSTED", 503);
+        assertFails(query("SELECT 1", 5_000), "CONNECTIONS_EXHAUSTED", 503);
 
         assertThat(Answers.of(running).rowCount()).isEqualTo(1);
         assertThat(Answers.of(waiting).rowCount()).isEqualTo(1);
@@ -218,7 +218,7 @@ final class TimeoutTest {
         use(1, 10);
         pid();
         Future<QueryResult> running = query("SELECT pg_sleep(1)", 5_000);
-        assertFails(query("SELECT 1", 100), "POOL_EXHAUSTED", 503);
+        assertFails(query("SELECT 1", 100), "CONNECTIONS_EXHAUSTED", 503);
 
         assertThat(Answers.of(running).rowCount()).isEqualTo(1);
         eventually(() -> database.stats().inUse() == 0 && database.stats().waiting() == 0);

@@ -24,7 +24,8 @@ public interface DatabaseService {
 
     /**
      * Creates a btree index on columns of a table, unless a valid one with the same definition is there. An index that
-     * could not be finished is removed again.
+     * could not be finished is removed again; where that has to wait for a transaction of somebody else, it is done
+     * after this has failed, and until then the table is {@code BUSY}.
      *
      * @param table {@code table} or {@code schema.table}; checked against the catalogue
      */

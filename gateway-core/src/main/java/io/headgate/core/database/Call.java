@@ -133,12 +133,16 @@ final class Call<T> {
         boolean again = attempts < MAX_ATTEMPTS && remainingMillis() > 0;
         if (again && (Failures.isStalePlan(failure) || (settings.failed() && Failures.isCancelled(failure)))) {
             // On the same connection: others may hold the same stale plan.
+            lease.statements().forget();
             attempts++;
             execute(lease);
             return;
         }
         boolean lost = Failures.isConnectionLost(failure);
-        if (lost) {
+        if (Failures.isUnreadable(failure)) {
+            lease.cut();
+            releaseDead(lease);
+        } else if (lost) {
             releaseDead(lease);
         } else {
             lease.release();

@@ -38,7 +38,6 @@ public final class Database implements DatabaseService {
     private final Traffic traffic;
     private final ControlConnection control;
     private final Maintenance maintenance;
-    private final LearnedTypes learned = new LearnedTypes();
 
     Database(DatabaseConfig config, Vertx vertx) {
         this.config = config;
@@ -69,18 +68,9 @@ public final class Database implements DatabaseService {
             return Future.failedFuture(refused);
         }
         Future<QueryResult> queried = call(
-                        options.readOnly(),
-                        timeout,
-                        lease -> bound(lease, sql, parameters)
-                                .compose(tuple -> execute(lease, sql, tuple, ObjectRows.collector(MAX_RESULT_BYTES)))
-                                .map(Database::result))
-                .onFailure(failure -> {
-                    if (failure instanceof ServiceException refusal
-                            && refusal.code().equals("PARAMETER_MISMATCH")) {
-                        // Perhaps a table has changed and with it the types.
-                        learned.forget(sql);
-                    }
-                });
+                options.readOnly(),
+                timeout,
+                lease -> run(lease, sql, parameters).map(Database::result));
         return options.explain() ? queried.compose(result -> explained(result, sql, parameters)) : queried;
     }
 
@@ -123,20 +113,19 @@ public final class Database implements DatabaseService {
         return new Call<>(this, readOnly, work).run(timeoutMillis);
     }
 
-    /** Runs a statement with values that are ready for the client. */
-    static <T> Future<SqlResult<T>> execute(Lease lease, String sql, Tuple values, Collector<Row, ?, T> collector) {
-        return lease.connection().preparedQuery(sql).collecting(collector).execute(values);
-    }
-
     Future<Void> close() {
         return Future.join(traffic.close(), control.close()).mapEmpty();
     }
 
-    private Future<Tuple> bound(Lease lease, String sql, List<@Nullable Object> parameters) {
-        if (parameters.isEmpty()) {
-            return Future.succeededFuture(Tuple.tuple());
-        }
-        return learned.types(lease, sql).map(types -> ParameterTypes.bind(types, parameters));
+    private static Future<SqlResult<JsonArray>> run(Lease lease, String sql, List<@Nullable Object> parameters) {
+        Collector<Row, ?, JsonArray> rows = ObjectRows.collector(MAX_RESULT_BYTES);
+        return parameters.isEmpty()
+                ? Statements.execute(lease.connection(), new Statements.Bound(sql, Tuple.tuple()), rows)
+                : lease.statements().run(lease.connection(), sql, binder(parameters), rows);
+    }
+
+    private static Function<Statements.Statement, Tuple> binder(List<@Nullable Object> parameters) {
+        return statement -> ParameterTypes.bind(statement.types(), parameters);
     }
 
     private long timeoutMillis(@Nullable Duration timeout) {
@@ -164,12 +153,17 @@ public final class Database implements DatabaseService {
     }
 
     private Future<QueryResult> explained(QueryResult result, String sql, List<@Nullable Object> parameters) {
-        return call(
-                        true,
-                        Plans.TIMEOUT_MILLIS,
-                        lease -> bound(lease, sql, parameters).compose(tuple -> Plans.explain(lease, sql, tuple)))
+        return call(true, Plans.TIMEOUT_MILLIS, lease -> plan(lease, sql, parameters))
                 .map(plan -> with(result, plan, null))
                 .otherwise(failure -> with(result, null, failure.getMessage()));
+    }
+
+    private static Future<JsonObject> plan(Lease lease, String sql, List<@Nullable Object> parameters) {
+        return parameters.isEmpty()
+                ? Plans.explain(lease, sql, Tuple.tuple())
+                : lease.statements()
+                        .bind(lease.connection(), sql, binder(parameters))
+                        .compose(bound -> Plans.explain(lease, bound.text(), bound.values()));
     }
 
     private static QueryResult with(QueryResult result, @Nullable JsonObject plan, @Nullable String planError) {

@@ -1,11 +1,13 @@
 package io.headgate.core.database;
 
 import io.headgate.api.service.ServiceException;
+import io.netty.handler.codec.DecoderException;
 import io.vertx.core.VertxException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
+import java.time.DateTimeException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -61,10 +63,18 @@ final class Failures {
             return ready;
         }
         if (failure instanceof PgException refusal) {
-            return ofServer(refusal);
+            ServiceException shown = ofServer(refusal);
+            return new ServiceException(shown.code(), shown.status(), String.valueOf(shown.getMessage()), refusal);
         }
         if (failure instanceof TimeoutException) {
             return new ServiceException("QUERY_TIMEOUT", 504, "the database did not answer in time");
+        }
+        if (isUnreadable(failure)) {
+            return new ServiceException(
+                    "UNSUPPORTED_VALUE",
+                    400,
+                    "a value of the result cannot be given: cast it to text, such as an infinite numeric or a time of 24:00",
+                    failure);
         }
         if (isNeverSent(failure) || isConnectionLost(failure)) {
             return new ServiceException("CONNECTION_LOST", 502, "the connection to the database was lost");
@@ -72,9 +82,9 @@ final class Failures {
         if (failure instanceof VertxException) {
             // The client checks number and types of the parameters itself, before it sends anything.
             return new ServiceException(
-                    "PARAMETER_MISMATCH", 400, "number or types of the parameters do not fit the statement");
+                    "PARAMETER_MISMATCH", 400, "number or types of the parameters do not fit the statement", failure);
         }
-        return new ServiceException("QUERY_FAILED", 500, "the query failed");
+        return new ServiceException("QUERY_FAILED", 500, "the query failed", failure);
     }
 
     /** Whether the statement was cancelled, by a timeout or by somebody. */
@@ -108,6 +118,13 @@ final class Failures {
                 || failure instanceof ClosedConnectionException
                 || isNeverSent(failure)
                 || "Connection was closed".equals(failure.getMessage());
+    }
+
+    /** Whether the client could not decode a value of a row; it gives its connection up then. */
+    static boolean isUnreadable(Throwable failure) {
+        return failure instanceof DecoderException
+                || failure instanceof NumberFormatException
+                || failure instanceof DateTimeException;
     }
 
     static String sqlState(PgException failure) {

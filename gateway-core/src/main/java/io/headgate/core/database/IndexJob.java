@@ -85,12 +85,7 @@ final class IndexJob implements Maintenance.Job<IndexResult> {
     private volatile Future<Void> rest = Future.succeededFuture();
 
     IndexJob(
-            Vertx vertx,
-            PgConnection connection,
-            Watch watch,
-            int lockMillis,
-            List<String> columns,
-            IndexOptions how) {
+            Vertx vertx, PgConnection connection, Watch watch, int lockMillis, List<String> columns, IndexOptions how) {
         this.vertx = vertx;
         this.connection = connection;
         this.watch = watch;
@@ -235,7 +230,8 @@ final class IndexJob implements Maintenance.Job<IndexResult> {
     /** Whether an index of that name is there which is not valid; after a failure it is what was left of ours. */
     private Future<Boolean> unfinished(IndexDefinition definition) {
         return taken(definition)
-                .map(rows -> rows.size() > 0 && Boolean.FALSE.equals(rows.iterator().next().getBoolean(0)))
+                .map(rows -> rows.size() > 0
+                        && Boolean.FALSE.equals(rows.iterator().next().getBoolean(0)))
                 .otherwise(false);
     }
 

@@ -23,6 +23,10 @@ final class Lease {
         return connection;
     }
 
+    Statements statements() {
+        return session.statements();
+    }
+
     int processId() {
         return connection.processId();
     }

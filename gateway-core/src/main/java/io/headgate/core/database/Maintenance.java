@@ -100,19 +100,21 @@ final class Maintenance {
     }
 
     private <T> void run(String table, Job<T> job, SqlConnection connection, Pool pool, Promise<T> answer) {
-        job.run(table).recover(failure -> Future.failedFuture(Failures.of(failure))).onComplete(worked -> {
-            Future<Void> rest = job.rest();
-            boolean atOnce = !rest.isComplete();
-            if (atOnce) {
-                answer.handle(worked);
-            }
-            rest.transform(done -> close(pool, connection)).onComplete(closed -> {
-                running.remove(table);
-                if (!atOnce) {
-                    answer.handle(worked);
-                }
-            });
-        });
+        job.run(table)
+                .recover(failure -> Future.failedFuture(Failures.of(failure)))
+                .onComplete(worked -> {
+                    Future<Void> rest = job.rest();
+                    boolean atOnce = !rest.isComplete();
+                    if (atOnce) {
+                        answer.handle(worked);
+                    }
+                    rest.transform(done -> close(pool, connection)).onComplete(closed -> {
+                        running.remove(table);
+                        if (!atOnce) {
+                            answer.handle(worked);
+                        }
+                    });
+                });
     }
 
     private static Future<Void> close(Pool pool, SqlConnection connection) {

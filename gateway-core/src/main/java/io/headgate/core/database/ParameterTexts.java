@@ -1,8 +1,6 @@
 package io.headgate.core.database;
 
 import io.netty.util.NetUtil;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.Json;
 import io.vertx.pgclient.data.Inet;
 import io.vertx.pgclient.data.Interval;
 import io.vertx.sqlclient.Tuple;
@@ -17,6 +15,7 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.Period;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Texts of parameters that need more than a parser of the JDK. All throw {@link IllegalArgumentException}. */
 final class ParameterTexts {
@@ -74,6 +73,46 @@ final class ParameterTexts {
         return Numeric.create(decimal);
     }
 
+    static Float real(String text) {
+        float value = Float.parseFloat(floating(text));
+        return finite(value, Float.isInfinite(value), text);
+    }
+
+    static Double doublePrecision(String text) {
+        double value = Double.parseDouble(floating(text));
+        return finite(value, Double.isInfinite(value), text);
+    }
+
+    /** Java's parser would take its own literals, such as {@code 1d} or {@code 0x1p3}, for numbers. */
+    private static String floating(String text) {
+        return switch (text) {
+            case "NaN", "Infinity", "-Infinity" -> text;
+            default -> new BigDecimal(text).toString();
+        };
+    }
+
+    private static <T> T finite(T value, boolean infinite, String text) {
+        if (infinite && !text.endsWith("Infinity")) {
+            throw new IllegalArgumentException();
+        }
+        return value;
+    }
+
+    /** Elements as PostgreSQL reads an array from a text. */
+    static String arrayLiteral(@Nullable Object[] elements) {
+        StringBuilder literal = new StringBuilder("{");
+        for (Object element : elements) {
+            literal.append(literal.length() == 1 ? "" : ",");
+            if (element == null) {
+                literal.append("NULL");
+            } else {
+                String text = element.toString().replace("\\", "\\\\").replace("\"", "\\\"");
+                literal.append('"').append(text).append('"');
+            }
+        }
+        return literal.append('}').toString();
+    }
+
     static UUID uuid(String text) {
         // UUID.fromString takes shortened groups.
         if (text.length() != 36) {
@@ -83,12 +122,8 @@ final class ParameterTexts {
     }
 
     static Object json(String text) {
-        try {
-            Object value = Json.decodeValue(text);
-            return value == null ? Tuple.JSON_NULL : value;
-        } catch (DecodeException notJson) {
-            throw new IllegalArgumentException(notJson);
-        }
+        Object value = ExactJson.parse(text);
+        return value == null ? Tuple.JSON_NULL : value;
     }
 
     static Interval interval(String text) {

@@ -15,11 +15,13 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.OffsetTime;
 import java.time.temporal.Temporal;
+import java.time.temporal.TemporalAmount;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +41,8 @@ record ParameterType(String name, String expected, Class<?> javaType, boolean ar
             known("smallint", "a whole number", Short.class, Short::valueOf),
             known("integer", "a whole number", Integer.class, Integer::valueOf),
             known("bigint", "a whole number", Long.class, Long::valueOf),
-            known("real", "a number", Float.class, Float::valueOf),
-            known("double precision", "a number", Double.class, Double::valueOf),
+            known("real", "a number", Float.class, ParameterTexts::real),
+            known("double precision", "a number", Double.class, ParameterTexts::doublePrecision),
             known("numeric", "a number", Numeric.class, ParameterTexts::numeric),
             known("date", "a date such as 2025-01-31", LocalDate.class, ParameterTexts::date),
             known("time without time zone", "a time such as 12:30:00", LocalTime.class, LocalTime::parse),
@@ -81,6 +83,20 @@ record ParameterType(String name, String expected, Class<?> javaType, boolean ar
             Map.entry("timestamp", "timestamp without time zone"),
             Map.entry("timestamptz", "timestamp with time zone"));
 
+    private static final Set<String> GEOMETRIC = Set.of("point", "line", "lseg", "box", "path", "polygon", "circle");
+
+    /** Types that the client sends as NULL, or that it wants as objects of its own. */
+    private static final Set<String> UNSENDABLE =
+            Set.of("money", "cidr", "macaddr", "macaddr8", "oid", "xml", "bit", "bit varying");
+
+    /** Types of arrays that the client knows although it cannot send them; it takes others as texts. */
+    private static final Set<String> UNSENDABLE_IN_ARRAYS =
+            Set.of("money", "oid", "xml", "bit", "bit varying", "tsvector", "tsquery");
+
+    /** Texts that the client sends as arrays; what it does not know has to be a text as PostgreSQL writes arrays. */
+    private static final Set<String> TEXTS =
+            Set.of("text", "character varying", "varchar", "character", "bpchar", "name", "\"char\"");
+
     /** The type of that name; types that need no conversion, such as enums, take any text. */
     static ParameterType named(String name) {
         boolean array = name.endsWith("[]");
@@ -90,6 +106,21 @@ record ParameterType(String name, String expected, Class<?> javaType, boolean ar
                 ? new ParameterType(element, "a value of type " + element, String.class, false, text -> text)
                 : known;
         return array ? type.asArray() : type;
+    }
+
+    /** Whether values of the type arrive as they are. */
+    boolean isSendable() {
+        String element = element();
+        return !GEOMETRIC.contains(element) && !(array ? UNSENDABLE_IN_ARRAYS : UNSENDABLE).contains(element);
+    }
+
+    private String element() {
+        return array ? name.substring(0, name.length() - 2) : name;
+    }
+
+    /** Whether an array of the type is sent as one text. */
+    private boolean isLiteral() {
+        return array && javaType == String.class && !TEXTS.contains(element());
     }
 
     private ParameterType asArray() {
@@ -111,7 +142,7 @@ record ParameterType(String name, String expected, Class<?> javaType, boolean ar
             for (int i = 0; i < elements.length; i++) {
                 values[i] = parser.apply(elements[i]);
             }
-            return values;
+            return isLiteral() ? ParameterTexts.arrayLiteral(values) : values;
         } catch (DateTimeException notATime) {
             throw new IllegalArgumentException(notATime);
         }
@@ -152,22 +183,28 @@ record ParameterType(String name, String expected, Class<?> javaType, boolean ar
         if (value instanceof Number) {
             return Number.class.isAssignableFrom(javaType);
         }
-        return value instanceof Temporal && Temporal.class.isAssignableFrom(javaType);
+        return value instanceof Temporal
+                ? Temporal.class.isAssignableFrom(javaType)
+                : value instanceof TemporalAmount && javaType == Interval.class;
     }
 
-    private Object[] bindArray(Object value) {
+    private Object bindArray(Object value) {
         List<?> elements = value instanceof JsonArray json
                 ? json.getList()
                 : value instanceof List<?> list ? list : value instanceof Object[] given ? Arrays.asList(given) : null;
         if (elements == null) {
             throw new IllegalArgumentException();
         }
-        ParameterType element = named(name.substring(0, name.length() - 2));
+        ParameterType element = named(element());
         Object[] values = (Object[]) Array.newInstance(javaType, elements.size());
         for (int i = 0; i < values.length; i++) {
             values[i] = element.bind(elements.get(i));
+            if (values[i] == null && javaType == Numeric.class) {
+                // The client fails over it.
+                throw new IllegalArgumentException();
+            }
         }
-        return values;
+        return isLiteral() ? ParameterTexts.arrayLiteral(values) : values;
     }
 
     private static Map.Entry<String, ParameterType> known(

@@ -26,11 +26,22 @@ final class ParameterTypes {
                     List<ParameterType> types = new ArrayList<>();
                     for (var row : rows) {
                         for (String name : row.getArrayOfStrings(0)) {
-                            types.add(ParameterType.named(name));
+                            types.add(sendable(name, types.size() + 1));
                         }
                     }
                     return List.copyOf(types);
                 });
+    }
+
+    /** The client sends some types as NULL, and others not at all. */
+    private static ParameterType sendable(String name, int number) {
+        ParameterType type = ParameterType.named(name);
+        if (!type.isSendable()) {
+            String text = type.array() ? "::text[]::" : "::text::";
+            throw mismatch("parameter $" + number + " is of a type that cannot be sent (expected: $" + number + text
+                    + name + " in the statement)");
+        }
+        return type;
     }
 
     /**

@@ -3,12 +3,16 @@ package io.headgate.core.database;
 import io.headgate.api.http.Exchange;
 import io.headgate.api.service.ServiceException;
 import io.headgate.core.config.TargetConfig;
+import io.headgate.core.database.Statements.Statement;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collector;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,28 +30,33 @@ public final class PublishedQuery {
      */
     public record Answer(Buffer json, int rows) {}
 
-    private static final long RELEARN_NANOS = TimeUnit.SECONDS.toNanos(10);
-
     private final Database database;
     private final String sql;
     private final RequestParameters parameters;
-    private volatile @Nullable List<ParameterType> types;
-    private volatile long learnedNanos;
 
-    private PublishedQuery(Database database, String sql, RequestParameters parameters) {
+    /** As the connection knows it that has learned it last: what does not fit its types needs no connection. */
+    private volatile @Nullable Statement latest;
+
+    private final long timeoutMillis;
+    private final QueryLog log = new QueryLog();
+
+    private PublishedQuery(Database database, String sql, RequestParameters parameters, Duration timeout) {
         this.database = database;
         this.sql = sql;
         this.parameters = parameters;
+        long queryMillis = database.config().queryTimeout().toMillis();
+        timeoutMillis = Math.min(queryMillis, Math.max(1, timeout.toMillis()));
     }
 
     /**
      * Compiles a query; its statement is checked by PostgreSQL when it runs first.
      *
+     * @param timeout how long an answer may take; the database's {@code queryTimeout} holds as well
      * @throws ServiceException when its text can be seen to be wrong without a server
      */
-    public static PublishedQuery compile(TargetConfig.ToQuery target, Database database) {
+    public static PublishedQuery compile(TargetConfig.ToQuery target, Database database, Duration timeout) {
         StatementText.check(target.sql());
-        return new PublishedQuery(database, target.sql(), new RequestParameters(target.parameters()));
+        return new PublishedQuery(database, target.sql(), new RequestParameters(target.parameters()), timeout);
     }
 
     /** The fields of a request that the answer depends on, which are in no URI; each once. */
@@ -62,70 +71,77 @@ public final class PublishedQuery {
      */
     public Future<Answer> answer(Exchange exchange) {
         List<@Nullable String> texts;
+        Statement known = latest;
         Tuple early = null;
         try {
             texts = parameters.read(exchange);
-            early = known(texts);
+            early = known == null ? null : early(texts, known);
         } catch (ServiceException refused) {
             return Future.failedFuture(refused);
         }
         Tuple values = early;
         return database.call(
                         true,
-                        database.config().queryTimeout().toMillis(),
-                        lease -> bound(lease, texts, values)
-                                .compose(tuple -> Database.execute(
-                                        lease, sql, tuple, JsonRows.collector(Database.MAX_RESULT_BYTES)))
+                        timeoutMillis,
+                        lease -> run(lease, statement -> bind(texts, statement, known, values))
                                 .map(SqlResult::value))
-                .recover(failure -> Future.failedFuture(published(failure)));
+                .recover(failure -> Future.failedFuture(published(failure, exchange)));
     }
 
-    /** The values in the types that are known, or null when the types have to be learned, perhaps anew. */
-    private @Nullable Tuple known(List<@Nullable String> texts) {
-        List<ParameterType> known = types;
-        if (known == null) {
-            return null;
-        }
+    /** The values in the types that are known, or null when these have to be learned anew. */
+    private @Nullable Tuple early(List<@Nullable String> texts, Statement known) {
         try {
-            return parameters.bind(texts, known);
+            return parameters.bind(texts, known.types());
         } catch (ServiceException refused) {
-            // A table may have changed since; but bad requests must not cost a look at the catalogue each.
-            if (System.nanoTime() - learnedNanos > RELEARN_NANOS) {
+            if (known.mayHaveChanged()) {
                 return null;
             }
             throw refused;
         }
     }
 
-    private Future<Tuple> bound(Lease lease, List<@Nullable String> texts, @Nullable Tuple ready) {
-        if (ready != null) {
-            return Future.succeededFuture(ready);
+    private Future<SqlResult<Answer>> run(Lease lease, Function<Statement, Tuple> binder) {
+        Collector<Row, ?, Answer> rows = JsonRows.collector(Database.MAX_RESULT_BYTES);
+        return parameters.isEmpty()
+                ? Statements.execute(lease.connection(), new Statements.Bound(sql, Tuple.tuple()), rows)
+                : lease.statements().run(lease.connection(), sql, binder, rows);
+    }
+
+    private Tuple bind(
+            List<@Nullable String> texts, Statement statement, @Nullable Statement known, @Nullable Tuple early) {
+        if (statement.isNewerThan(latest)) {
+            latest = statement;
         }
-        if (texts.isEmpty()) {
-            return Future.succeededFuture(Tuple.tuple());
+        if (early != null && known != null && statement.types().equals(known.types())) {
+            return early;
         }
-        return ParameterTypes.learn(lease.connection(), sql).map(learned -> {
-            learnedNanos = System.nanoTime();
-            types = learned;
-            return parameters.bind(texts, learned);
-        });
+        return parameters.bind(texts, statement.types());
     }
 
     /** What the statement does wrong is not the client's fault, except where a value of the request is. */
-    private ServiceException published(Throwable failure) {
+    private ServiceException published(Throwable failure, Exchange exchange) {
         if (!(failure instanceof ServiceException refusal)) {
+            log.failed(exchange.route(), "QUERY_FAILED", failure);
             return new ServiceException("QUERY_FAILED", 500, "the query failed");
         }
+        ServiceException shown = shown(refusal);
+        if (shown.status() == 500) {
+            log.failed(exchange.route(), refusal.code(), refusal);
+        }
+        return shown;
+    }
+
+    private ServiceException shown(ServiceException refusal) {
         return switch (refusal.code()) {
             case "MISSING_PARAMETER", "REPEATED_PARAMETER", "INVALID_PARAMETER" -> refusal;
             case "INVALID_VALUE" ->
                 parameters.isEmpty()
                         ? new ServiceException("QUERY_FAILED", 500, "the published query failed")
                         : new ServiceException("INVALID_PARAMETER", 400, "a parameter is not valid for the query");
-            case "PARAMETER_MISMATCH" -> {
-                types = null;
-                yield new ServiceException("QUERY_FAILED", 500, "the published query's parameters do not fit its SQL");
-            }
+            case "PARAMETER_MISMATCH" ->
+                new ServiceException("QUERY_FAILED", 500, "the published query's parameters do not fit its SQL");
+            case "UNSUPPORTED_VALUE" ->
+                new ServiceException(refusal.code(), 500, "the published query returns what cannot be given");
             case "RESULT_TOO_LARGE" ->
                 new ServiceException(refusal.code(), 500, "the published query's result is too large");
             default ->

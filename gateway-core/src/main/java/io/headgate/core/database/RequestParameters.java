@@ -83,6 +83,12 @@ final class RequestParameters {
             }
             return type.parse(text);
         } catch (IllegalArgumentException refused) {
+            if (text.equals(parameter.defaultValue())) {
+                throw new ServiceException(
+                        "PARAMETER_MISMATCH",
+                        400,
+                        "the default of " + label(parameter) + " is not valid (expected: " + narrower.expected() + ")");
+            }
             throw invalid(parameter, narrower.expected());
         }
     }

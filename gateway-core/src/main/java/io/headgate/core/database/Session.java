@@ -10,8 +10,13 @@ final class Session {
     private static final int STEP_MILLIS = 50;
     private static final int SLACK_MILLIS = 100;
 
+    private final Statements statements = new Statements();
     private long timeoutMillis = UNKNOWN;
     private boolean readOnly;
+
+    Statements statements() {
+        return statements;
+    }
 
     /**
      * The statement that gives the next statement at least the remaining time and hardly more, or an empty text when

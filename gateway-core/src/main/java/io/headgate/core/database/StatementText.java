@@ -6,7 +6,8 @@ import java.util.Set;
 
 /**
  * Refuses texts that must not reach a shared connection: what changes its session or transaction would change it for
- * the next caller. Everything else is left to PostgreSQL's own parser.
+ * the next caller. Everything else is left to PostgreSQL's own parser; functions that change a session are in the hands
+ * of whoever writes the statement.
  */
 final class StatementText {
 

@@ -21,6 +21,7 @@ import io.headgate.core.proxy.Route;
 import io.headgate.core.proxy.RouteCache;
 import io.headgate.core.proxy.Target;
 import io.headgate.core.upstream.Pool;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,7 @@ final class RouteBuilder {
                 config.name(),
                 config.match(),
                 filters,
-                target(config.target()),
+                target(config.target(), config.timeout()),
                 cache(config),
                 config.timeout(),
                 config.maxBodySize());
@@ -75,13 +76,13 @@ final class RouteBuilder {
                 failure -> failures.record(Point.FILTER, extension.context(), failure));
     }
 
-    private Target target(TargetConfig config) {
+    private Target target(TargetConfig config, Duration timeout) {
         if (config instanceof TargetConfig.ToPool toPool) {
             return new PoolTarget(pool(toPool.pool()));
         }
         if (config instanceof TargetConfig.ToQuery toQuery) {
             return new QueryTarget(
-                    PublishedQuery.compile(toQuery, organs.databases().get(toQuery.database())));
+                    PublishedQuery.compile(toQuery, organs.databases().get(toQuery.database()), timeout));
         }
         if (config instanceof TargetConfig.ToResponse toResponse) {
             return new ResponseTarget(toResponse);

@@ -263,15 +263,56 @@ final class DatabaseTest {
     }
 
     @Test
-    void query_typeOfParameterChanged_isLearnedAnewOnNewConnections() {
+    void query_typeOfParameterChanged_isLearnedAnewOnEveryConnection() {
         String sql = "SELECT id FROM item WHERE name = $1";
-        assertThat(query(sql, "one").rowCount()).isEqualTo(1);
+        warm(sql, "one");
         postgres.run("ALTER TABLE item DROP COLUMN name; ALTER TABLE item ADD COLUMN name int DEFAULT 7");
-        postgres.run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'headgate'");
-        Answers.eventually(() -> database.stats().size() == 0);
 
-        assertFails(database.query(sql, List.of(7), QueryOptions.DEFAULTS), "PARAMETER_MISMATCH", 400);
-        assertThat(query(sql, 7).rowCount()).isEqualTo(2);
+        for (int i = 0; i < 20; i++) {
+            assertThat(query(sql, 7).rowCount()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void query_parameterWrongAgainAndAgain_isNotLearnedEachTime() {
+        String sql = "SELECT id FROM item WHERE id = $1";
+        for (int i = 0; i < 20; i++) {
+            assertFails(database.query(sql, List.of("x"), QueryOptions.DEFAULTS), "PARAMETER_MISMATCH", 400);
+        }
+        assertThat(query("SELECT count(*) AS n FROM pg_prepared_statements WHERE statement LIKE 'SELECT id FROM item%'")
+                        .rows()
+                        .getJsonObject(0)
+                        .getInteger("n"))
+                .isLessThanOrEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            interval      | $1::interval = 'P1DT2H'
+            numeric       | $1::numeric IS NOT NULL
+            """)
+    void query_durationAndBigNumber_areBound(String type, String condition) {
+        Object value = type.equals("interval") ? Duration.ofHours(26) : new java.math.BigInteger("9".repeat(30));
+        assertThat(query("SELECT " + condition.replace("P1DT2H", "PT26H") + " AS ok", value)
+                        .rows()
+                        .getJsonObject(0)
+                        .getBoolean("ok"))
+                .isTrue();
+    }
+
+    @Test
+    void query_arrayOfNumericWithNull_namesTheParameter() {
+        assertThat(Answers.failure(database.query(
+                        "SELECT $1::numeric[]", List.of(new JsonArray().add(1).addNull()), QueryOptions.DEFAULTS)))
+                .hasMessageStartingWith("parameter $1 must be");
+    }
+
+    private void warm(String sql, Object parameter) {
+        List<Future<QueryResult>> warm = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            warm.add(database.query(sql, List.of(parameter), READ_ONLY));
+        }
+        Answers.of(Future.all(warm));
     }
 
     private QueryResult query(String sql, @Nullable Object... parameters) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.headgate.api.database.QueryOptions;
 import io.headgate.core.config.TargetConfig;
 import io.headgate.core.database.PostgresExtension.Postgres;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(PostgresExtension.class)
 final class JsonRowsTest {
@@ -86,7 +89,7 @@ final class JsonRowsTest {
             """)
     void value_ofType_isWrittenAs(String sql, String json) {
         String statement = "SELECT " + sql + " AS v";
-        var query = PublishedQuery.compile(new TargetConfig.ToQuery("main", statement, List.of()), databases.get());
+        PublishedQuery query = query(statement);
 
         assertThat(Answers.of(query.answer(new FakeExchange("GET", "/"))).json().toString())
                 .isEqualTo("[{\"v\":" + json + "}]");
@@ -98,10 +101,48 @@ final class JsonRowsTest {
 
     @Test
     void columns_ofOneName_areKeptApart() {
-        var query = PublishedQuery.compile(
-                new TargetConfig.ToQuery("main", "SELECT 1 AS a, 2 AS a, 3 AS a_2", List.of()), databases.get());
+        PublishedQuery query = query("SELECT 1 AS a, 2 AS a, 3 AS a_2");
 
         assertThat(Answers.of(query.answer(new FakeExchange("GET", "/"))).json().toString())
                 .isEqualTo("[{\"a\":1,\"a_2\":2,\"a_2_2\":3}]");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            1::oid                        | oid        | text
+            ARRAY[1::oid]                 | oid[]      | text[]
+            '<a/>'::xml                   | xml        | text
+            ARRAY['<a/>'::xml]            | xml[]      | text[]
+            B'101'                        | bit        | text
+            ARRAY[B'101']                 | bit[]      | text[]
+            B'101'::varbit                | varbit     | text
+            '08:00:2b:01:02:03'::macaddr  | macaddr    | text
+            '08:00:2b:01:02:03:04:05'::macaddr8 | macaddr8 | text
+            NULL::oid                     | oid        | text
+            """)
+    void column_ofTypeThatTheClientCannotRead_isNamedWhateverItsValue(String sql, String type, String cast) {
+        String statement = "SELECT 1 AS one, " + sql + " AS v";
+
+        Answers.assertFails(query(statement).answer(new FakeExchange("GET", "/")), "UNSUPPORTED_VALUE", 500);
+        assertThat(Answers.failure(databases.get().query(statement, List.of(), QueryOptions.DEFAULTS)))
+                .hasMessage("column v: cast type " + type + " to " + cast);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'Infinity'::numeric", "'24:00'::time", "ARRAY['24:00'::time]"})
+    void value_thatTheClientCannotRead_failsItsOwnQueryOnly(String sql) {
+        String statement = "SELECT " + sql + " AS v";
+        Future<?> others =
+                databases.get().query("SELECT pg_sleep(0.2)", List.of(), new QueryOptions(false, null, true));
+
+        Answers.assertFails(query(statement).answer(new FakeExchange("GET", "/")), "UNSUPPORTED_VALUE", 500);
+        assertThat(Answers.failure(databases.get().query(statement, List.of(), QueryOptions.DEFAULTS)))
+                .hasMessageContaining("cast");
+        Answers.of(others);
+    }
+
+    private static PublishedQuery query(String sql) {
+        return PublishedQuery.compile(
+                new TargetConfig.ToQuery("main", sql, List.of()), databases.get(), Duration.ofSeconds(15));
     }
 }

@@ -4,10 +4,15 @@ import static io.headgate.core.database.Answers.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.headgate.api.database.QueryOptions;
 import io.headgate.core.config.ParameterConfig;
 import io.headgate.core.config.TargetConfig;
 import io.headgate.core.database.PostgresExtension.Postgres;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 @ExtendWith(PostgresExtension.class)
 final class PublishedQueryTest {
@@ -26,7 +33,8 @@ final class PublishedQueryTest {
     @BeforeAll
     static void build(Postgres postgres) {
         postgres.run("""
-                DROP TABLE IF EXISTS product; DROP TYPE IF EXISTS mood;
+                DROP TABLE IF EXISTS product; DROP TYPE IF EXISTS mood; DROP DOMAIN IF EXISTS tagged;
+                CREATE DOMAIN tagged AS text;
                 CREATE TYPE mood AS ENUM ('good', 'bad');
                 CREATE TABLE product (id int PRIMARY KEY, name text, mood mood);
                 INSERT INTO product VALUES (1, 'Ähre', 'good'), (2, 'b c', 'bad'), (3, '', 'good')""");
@@ -74,6 +82,10 @@ final class PublishedQueryTest {
             jsonb                       | {"a":1}              | {"a":1}
             bytea                       | AP8=                 | "AP8="
             mood                        | good                 | "good"
+            mood[]                      | good,bad             | ["good","bad"]
+            tagged[]                    | a%22b,c%5Cd,%7B%7D   | ["a\\"b","c\\\\d","{}"]
+            macaddr[]                   |                      | []
+            jsonb                       | 9007199254740993     | "9007199254740993"
             int[]                       | 1,2                  | [1,2]
             text[]                      | a,b                  | ["a","b"]
             uuid[]                      |                      | []
@@ -106,6 +118,11 @@ final class PublishedQueryTest {
             timestamptz | v=yesterday        | INVALID_PARAMETER  | a time
             uuid        | v=1-1-1-1-1        | INVALID_PARAMETER  | a UUID
             jsonb       | v={                | INVALID_PARAMETER  | JSON
+            jsonb       | v={}{}             | INVALID_PARAMETER  | JSON
+            float8      | v=1d               | INVALID_PARAMETER  | a number
+            float8      | v=0x1p3            | INVALID_PARAMETER  | a number
+            float8      | v=1e999            | INVALID_PARAMETER  | a number
+            real        | v=1e99             | INVALID_PARAMETER  | a number
             interval    | v=1+day            | INVALID_PARAMETER  | a duration
             interval    | v=P999999999Y      | INVALID_PARAMETER  | a duration
             interval    | v=P999999999D      | INVALID_PARAMETER  | a duration
@@ -205,8 +222,111 @@ final class PublishedQueryTest {
                 .isEqualTo("[]");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"macaddr", "macaddr8", "oid", "xml", "bit(3)", "varbit", "money", "cidr", "point", "oid[]"})
+    void parameter_ofTypeThatCannotBeSent_isTheQuerysFault(String type) {
+        String sql = "SELECT 1 WHERE $1::" + type + " IS NULL";
+
+        assertFails(
+                query(sql, parameter("query", "v", null)).answer(new FakeExchange("GET", "/?v=1")),
+                "QUERY_FAILED",
+                500);
+        assertThat(Answers.failure(databases.get().query(sql, List.of("1"), QueryOptions.DEFAULTS)))
+                .hasMessageStartingWith("parameter $1 is of a type that cannot be sent (expected: $1::text");
+    }
+
+    @Test
+    void parameter_jsonNumbers_arriveExactly() {
+        PublishedQuery query = query("SELECT ($1::jsonb -> 'n')::text AS v", parameter("query", "v", null));
+
+        assertThat(json(query, "/?v={\"n\":12345678901234567.89}")).isEqualTo("[{\"v\":\"12345678901234567.89\"}]");
+        assertThat(json(query, "/?v={\"n\":10.10}")).isEqualTo("[{\"v\":\"10.10\"}]");
+    }
+
+    @Test
+    void parameter_defaultThatDoesNotFit_isTheQuerysFault() {
+        PublishedQuery query = query("SELECT $1::int AS v", new ParameterConfig("query", "v", null, false, "many"));
+
+        assertFails(query.answer(new FakeExchange("GET", "/")), "QUERY_FAILED", 500);
+        assertThat(json(query, "/?v=1")).isEqualTo("[{\"v\":1}]");
+    }
+
+    @Test
+    void answer_columnBecameANumber_isRightOnEveryWarmConnection(Postgres postgres) {
+        postgres.run("DROP TABLE IF EXISTS retyped; CREATE TABLE retyped (id int, code text);"
+                + "INSERT INTO retyped VALUES (1, '7'), (2, '8')");
+        PublishedQuery query = query("SELECT id FROM retyped WHERE code = $1", parameter("query", "v", null));
+        warm(query, "/?v=7");
+        postgres.run("ALTER TABLE retyped ALTER COLUMN code TYPE int USING code::int");
+
+        for (int i = 0; i < 20; i++) {
+            assertThat(json(query, "/?v=7")).isEqualTo("[{\"id\":1}]");
+        }
+    }
+
+    @Test
+    void answer_columnBecameWider_neverComparesACutNumber(Postgres postgres) {
+        postgres.run("DROP TABLE IF EXISTS widened; CREATE TABLE widened (id int, n text);"
+                + "INSERT INTO widened VALUES (7, 'seven'), (-1294967296, 'cut')");
+        PublishedQuery query = query("SELECT n FROM widened WHERE id = $1", parameter("query", "v", null));
+        warm(query, "/?v=7");
+        postgres.run("ALTER TABLE widened ALTER COLUMN id TYPE bigint;"
+                + "INSERT INTO widened VALUES (3000000000, 'three')");
+
+        for (int i = 0; i < 20; i++) {
+            assertThat(json(query, "/?v=3000000000")).isEqualTo("[{\"n\":\"three\"}]");
+        }
+    }
+
+    @Test
+    void query_atFaultItself_isSaidInTheLogOnce() {
+        Logger logger = (Logger) LoggerFactory.getLogger(QueryLog.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        try {
+            PublishedQuery wrong = query("SELECT * FROM nowhere WHERE $1::text = 'x'", parameter("query", "v", null));
+            for (int i = 0; i < 5; i++) {
+                assertFails(wrong.answer(new FakeExchange("GET", "/?v=confidential")), "QUERY_FAILED", 500);
+            }
+        } finally {
+            logger.detachAppender(log);
+        }
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly("The published query of route query failed: UNKNOWN_TABLE, SQLSTATE 42P01: "
+                        + "relation \"nowhere\" does not exist at position 15");
+    }
+
+    @Test
+    void answer_routesTimeout_endsTheQuery(Postgres postgres) {
+        PublishedQuery slow = PublishedQuery.compile(
+                new TargetConfig.ToQuery("main", "SELECT pg_sleep(5)", List.of()),
+                databases.get(),
+                Duration.ofMillis(300));
+
+        assertFails(slow.answer(new FakeExchange("GET", "/")), "QUERY_TIMEOUT", 504);
+
+        Answers.eventually(() -> postgres.column("SELECT 1 FROM pg_stat_activity WHERE state = 'active'"
+                        + " AND application_name = 'headgate' AND query LIKE '%pg_sleep(5)%'")
+                .isEmpty());
+    }
+
+    private static void warm(PublishedQuery query, String target) {
+        List<Future<PublishedQuery.Answer>> answers = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            answers.add(query.answer(new FakeExchange("GET", target)));
+        }
+        Answers.of(Future.all(answers));
+    }
+
+    private static String json(PublishedQuery query, String target) {
+        return Answers.of(query.answer(new FakeExchange("GET", target))).json().toString();
+    }
+
     private static PublishedQuery query(String sql, ParameterConfig... parameters) {
-        return PublishedQuery.compile(new TargetConfig.ToQuery("main", sql, List.of(parameters)), databases.get());
+        return PublishedQuery.compile(
+                new TargetConfig.ToQuery("main", sql, List.of(parameters)), databases.get(), Duration.ofSeconds(15));
     }
 
     private static ParameterConfig parameter(String source, String name, String type) {

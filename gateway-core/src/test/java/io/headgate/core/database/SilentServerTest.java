@@ -80,8 +80,7 @@ final class SilentServerTest {
     void indexOnAConnectionGoneSilent_failsAndTheTableIsFreeAgain() throws Exception {
         postgres.run("DROP TABLE IF EXISTS quiet; CREATE TABLE quiet (id int)");
         ControlConnection control = new ControlConnection(postgres.config(), postgres.vertx());
-        Maintenance maintenance =
-                new Maintenance(config, postgres.vertx(), control, new Maintenance.Times(60_000, 50));
+        Maintenance maintenance = new Maintenance(config, postgres.vertx(), control, new Maintenance.Times(60_000, 50));
         try (Connection other = postgres.connect();
                 Statement statement = other.createStatement()) {
             other.setAutoCommit(false);

@@ -72,7 +72,8 @@ final class TimeoutTest {
         PublishedQuery published = PublishedQuery.compile(
                 new TargetConfig.ToQuery(
                         "main", "SELECT $1::int AS n", List.of(new ParameterConfig("query", "n", null, true, null))),
-                database);
+                database,
+                Duration.ofSeconds(15));
         Set<String> good = ConcurrentHashMap.newKeySet();
         Answers.of(wave(
                 1_000,

@@ -20,6 +20,17 @@ public final class ServiceException extends RuntimeException {
         this.status = status;
     }
 
+    /**
+     * Makes the exception.
+     *
+     * @param cause for the log alone: it is never shown
+     */
+    public ServiceException(String code, int status, String message, Throwable cause) {
+        super(message, cause, false, false);
+        this.code = code;
+        this.status = status;
+    }
+
     /** The stable code. */
     public String code() {
         return code;

@@ -97,7 +97,8 @@ final class Passage {
         upload = new Upload(body, checked, maxBodySize, lane.context(), lane.sweeper());
         exchange = new ProxyExchange(record.id(), checked, match, this);
         filters = new FilterRun(exchange, this);
-        watch.admitted(filters, upload, match.route().timeout());
+        watch.admitted(
+                filters, upload, match.route().timeout(), match.route().target().keepsTimeout());
         filters.request();
     }
 

@@ -27,6 +27,7 @@ final class PassageWatch implements Sweeper.Watched {
     private long since;
     private long sent;
     private long timeoutNanos;
+    private boolean targetKeepsIt;
     private @Nullable FilterRun filters;
     private @Nullable Upload upload;
 
@@ -43,10 +44,11 @@ final class PassageWatch implements Sweeper.Watched {
     }
 
     /** The request has a route, and with it filters and a timeout. */
-    void admitted(FilterRun routesFilters, Upload body, Duration timeout) {
+    void admitted(FilterRun routesFilters, Upload body, Duration timeout, boolean targetKeepsTimeout) {
         filters = routesFilters;
         upload = body;
         timeoutNanos = timeout.toNanos();
+        targetKeepsIt = targetKeepsTimeout;
     }
 
     void enter(Phase next) {
@@ -87,7 +89,7 @@ final class PassageWatch implements Sweeper.Watched {
             return;
         }
         Problem late = body.stalled(now, limits);
-        boolean waiting = body.complete() || !body.started();
+        boolean waiting = !targetKeepsIt && (body.complete() || !body.started());
         if (late == null && waiting && now - Math.max(since, body.lastMoved()) > timeoutNanos) {
             late = ProblemCode.UPSTREAM_TIMEOUT.problem();
         }

@@ -49,6 +49,11 @@ public final class QueryTarget implements Target {
         return vary == null ? problem : problem.with("Vary", vary);
     }
 
+    @Override
+    public boolean keepsTimeout() {
+        return true;
+    }
+
     private static Problem problem(ProxyExchange exchange, @Nullable Throwable failure) {
         if (failure instanceof ServiceException known) {
             return Problem.of(known);

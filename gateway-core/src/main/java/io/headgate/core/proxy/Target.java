@@ -9,4 +9,9 @@ public interface Target {
      * exchange's event loop. An exception is answered with 500.
      */
     void handle(ProxyExchange exchange);
+
+    /** Whether it answers within the route's timeout by itself; otherwise it is cut off when that has passed. */
+    default boolean keepsTimeout() {
+        return false;
+    }
 }

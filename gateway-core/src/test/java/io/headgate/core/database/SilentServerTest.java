@@ -4,6 +4,9 @@ import static io.headgate.core.database.Answers.assertFails;
 import static io.headgate.core.database.Answers.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.headgate.api.database.IndexOptions;
 import io.headgate.api.database.IndexResult;
 import io.headgate.api.database.QueryOptions;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.slf4j.LoggerFactory;
 
 /** A server that has gone away without a word, so that nothing is ever closed. */
 @ExtendWith(PostgresExtension.class)
@@ -66,6 +70,28 @@ final class SilentServerTest {
 
     @Test
     void loginGoneSilent_isUnavailableAndGivesItsPlaceBack() {
+        loginsGoSilentAndComeBack();
+    }
+
+    @Test
+    void databaseAway_isSaidInTheLogOnceAndWhenItIsBack() {
+        Logger logger = (Logger) LoggerFactory.getLogger(Availability.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        try {
+            loginsGoSilentAndComeBack();
+        } finally {
+            logger.detachAppender(log);
+        }
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .satisfiesExactly(
+                        gone -> assertThat(gone).startsWith("Database main is unavailable: the database server "),
+                        back -> assertThat(back).isEqualTo("Database main is available again"));
+    }
+
+    private void loginsGoSilentAndComeBack() {
         proxy.silent();
         assertFails(query("SELECT 1", 3_000), "DATABASE_UNAVAILABLE", 503);
         assertFails(query("SELECT 1", 300), "DATABASE_UNAVAILABLE", 503);

@@ -241,8 +241,9 @@ final class PoolCall implements Call {
     public void abandon(boolean blamed) {
         if (!abandoned) {
             abandoned = true;
-            cut();
+            // Before the cut, for which the server would be blamed.
             settle(blamed ? Outcome.FAILED : Outcome.UNDECIDED, "no answer in time");
+            cut();
         }
     }
 

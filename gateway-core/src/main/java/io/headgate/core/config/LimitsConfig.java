@@ -8,7 +8,8 @@ import java.time.Duration;
  * @param headTimeout from the first byte of a request's head to its last
  * @param keepAliveTimeout for how long an idle client connection is kept
  * @param idleTimeout for how long either side may be silent once bytes are moving
- * @param minRateBytesPerSecond what a body must keep up once {@code minRateAfter} of silence has been seen; 0 for none
+ * @param minRateBytesPerSecond what a body must keep up on average, either way; 0 for none
+ * @param minRateAfter for how long a body may take its time before that counts
  * @param maxHeadSize bytes of request line and fields
  * @param maxFields lines of fields
  * @param maxConnections client connections for the whole process

@@ -47,7 +47,7 @@ final class Passage {
         this.record =
                 new PassageRecord(lane, request.connection().remoteAddress().hostAddress());
         this.writer = new ResponseWriter(request, connection, lane.context(), this::written);
-        this.watch = new PassageWatch(this, writer, routing.limits(), lane.sweeper());
+        this.watch = new PassageWatch(this, writer, record, routing.limits(), lane.sweeper());
     }
 
     void begin() {
@@ -94,7 +94,7 @@ final class Passage {
             throw ProblemCode.BODY_TOO_LARGE.refused();
         }
         RequestBody body = checked.hasBody() ? new RequestBody(request, connection) : null;
-        upload = new Upload(body, checked, maxBodySize, lane.context(), lane.sweeper());
+        upload = new Upload(body, checked, maxBodySize, lane, routing.limits());
         exchange = new ProxyExchange(record.id(), checked, match, this);
         filters = new FilterRun(exchange, this);
         watch.admitted(
@@ -295,11 +295,6 @@ final class Passage {
     void sendingLate(boolean blamed) {
         giveUpCall(blamed);
         writer.cut();
-    }
-
-    /** Whether the response is one that may be silent for long. */
-    boolean isEventStream() {
-        return record.isEventStream();
     }
 
     /** The writer is done with the response, or has failed with it. */

@@ -21,6 +21,7 @@ final class PassageWatch implements Sweeper.Watched {
 
     private final Passage passage;
     private final ResponseWriter writer;
+    private final PassageRecord record;
     private final LimitsConfig limits;
     private final Sweeper sweeper;
     private Phase phase = Phase.REQUEST_FILTERS;
@@ -30,10 +31,12 @@ final class PassageWatch implements Sweeper.Watched {
     private boolean targetKeepsIt;
     private @Nullable FilterRun filters;
     private @Nullable Upload upload;
+    private @Nullable MinimumRate rate;
 
-    PassageWatch(Passage passage, ResponseWriter writer, LimitsConfig limits, Sweeper sweeper) {
+    PassageWatch(Passage passage, ResponseWriter writer, PassageRecord record, LimitsConfig limits, Sweeper sweeper) {
         this.passage = passage;
         this.writer = writer;
+        this.record = record;
         this.limits = limits;
         this.sweeper = sweeper;
         this.since = sweeper.now();
@@ -88,7 +91,7 @@ final class PassageWatch implements Sweeper.Watched {
         if (body == null) {
             return;
         }
-        Problem late = body.stalled(now, limits);
+        Problem late = body.stalled(now);
         boolean waiting = !targetKeepsIt && (body.complete() || !body.started());
         if (late == null && waiting && now - Math.max(since, body.lastMoved()) > timeoutNanos) {
             late = ProblemCode.UPSTREAM_TIMEOUT.problem();
@@ -106,8 +109,23 @@ final class PassageWatch implements Sweeper.Watched {
         }
         boolean forClient = writer.waitsForClient();
         long idle = limits.idleTimeout().toNanos();
-        if (now - since > (forClient || !passage.isEventStream() ? idle : idle * PATIENCE)) {
+        boolean silent = now - since > (forClient || !record.isEventStream() ? idle : idle * PATIENCE);
+        if (silent || tooSlow(now, nowSent)) {
             passage.sendingLate(!forClient);
         }
+    }
+
+    /** An event stream says something when there is something to say, and a server may read first and then answer. */
+    private boolean tooSlow(long now, long nowSent) {
+        MinimumRate kept = rate;
+        if (kept == null) {
+            rate = new MinimumRate(limits, now, nowSent);
+            return false;
+        }
+        if (record.isEventStream() || (upload != null && upload.started() && !upload.complete())) {
+            kept.restart(now, nowSent);
+            return false;
+        }
+        return kept.missed(now, nowSent);
     }
 }

@@ -15,9 +15,9 @@ final class Upload {
     private final long maxSize;
     private final Context context;
     private final Sweeper clock;
+    private final LimitsConfig limits;
     private @Nullable Pump pump;
-    private long windowSince;
-    private long windowMoved;
+    private @Nullable MinimumRate rate;
     private long lastMoved;
     private long lastSeen;
 
@@ -26,12 +26,13 @@ final class Upload {
      *
      * @param body null when it has none
      */
-    Upload(@Nullable RequestBody body, CheckedRequest checked, long maxSize, Context context, Sweeper clock) {
+    Upload(@Nullable RequestBody body, CheckedRequest checked, long maxSize, Lane lane, LimitsConfig limits) {
         this.body = body;
         this.checked = checked;
         this.maxSize = maxSize;
-        this.context = context;
-        this.clock = clock;
+        this.context = lane.context();
+        this.clock = lane.sweeper();
+        this.limits = limits;
         lastMoved = clock.now();
     }
 
@@ -41,7 +42,8 @@ final class Upload {
         BodySink bounded = maxSize >= 0 && length < 0 ? new Bounded(sink, maxSize) : sink;
         Pump started = new Pump(Objects.requireNonNull(body, "no body"), length, bounded, context);
         pump = started;
-        windowSince = lastMoved = clock.now();
+        lastMoved = clock.now();
+        rate = new MinimumRate(limits, lastMoved, 0);
         started.start(() -> lastMoved = clock.now(), failure);
     }
 
@@ -74,9 +76,10 @@ final class Upload {
 
     /** Why the body must be given up, or null when it moves as it should. */
     @Nullable
-    Problem stalled(long now, LimitsConfig limits) {
+    Problem stalled(long now) {
         Pump running = pump;
-        if (running == null || running.ended()) {
+        MinimumRate kept = rate;
+        if (running == null || kept == null || running.ended()) {
             return null;
         }
         if (running.moved() != lastSeen) {
@@ -86,23 +89,11 @@ final class Upload {
         if (now - lastMoved > limits.idleTimeout().toNanos()) {
             return running.blocked() ? ProblemCode.UPSTREAM_TIMEOUT.problem() : ProblemCode.BODY_TIMEOUT.problem();
         }
-        return running.blocked() ? restartWindow(now, running) : tooSlow(now, running, limits);
-    }
-
-    private @Nullable Problem restartWindow(long now, Pump running) {
-        windowSince = now;
-        windowMoved = running.moved();
-        return null;
-    }
-
-    private @Nullable Problem tooSlow(long now, Pump running, LimitsConfig limits) {
-        long window = now - windowSince;
-        if (limits.minRateBytesPerSecond() == 0
-                || window < limits.minRateAfter().toNanos()) {
+        if (running.blocked()) {
+            kept.restart(now, running.moved());
             return null;
         }
-        double least = limits.minRateBytesPerSecond() * (window / 1e9);
-        return running.moved() - windowMoved < least ? ProblemCode.BODY_TIMEOUT.problem() : restartWindow(now, running);
+        return kept.missed(now, running.moved()) ? ProblemCode.BODY_TIMEOUT.problem() : null;
     }
 
     /** Refuses what goes beyond the limit of a body whose length was not announced. */

@@ -33,6 +33,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** The lane on a free port with routes made by hand: no config file, no plugin. */
 final class LaneHarness implements AutoCloseable {
@@ -60,6 +61,7 @@ final class LaneHarness implements AutoCloseable {
     private Duration timeout = Duration.ofSeconds(15);
     private long maxBodySize = -1;
     private int loops = 1;
+    private AccessLog accessLog = AccessLog.OFF;
     private volatile Routing routing;
     private Listeners listeners;
 
@@ -85,6 +87,20 @@ final class LaneHarness implements AutoCloseable {
         return this;
     }
 
+    /** Is given each request that is over, on its event loop. */
+    LaneHarness accessLog(Consumer<AccessRecord> lines) {
+        accessLog = new AccessLog() {
+            @Override
+            public void log(AccessRecord line) {
+                lines.accept(line);
+            }
+
+            @Override
+            public void close() {}
+        };
+        return this;
+    }
+
     LaneHarness route(String path, Target target, GuardedFilter... filters) {
         MatchConfig match = new MatchConfig(List.of(), path, List.of());
         routes.add(new Route("r" + routes.size(), match, List.of(filters), target, null, timeout, maxBodySize));
@@ -92,8 +108,8 @@ final class LaneHarness implements AutoCloseable {
     }
 
     /** The same with a cache. */
-    LaneHarness cached(String path, Target target) {
-        return cached(path, target, new RouteCacheConfig("pages", null, false, List.of()));
+    LaneHarness cached(String path, Target target, GuardedFilter... filters) {
+        return cached(path, target, new RouteCacheConfig("pages", null, false, List.of()), filters);
     }
 
     LaneHarness cached(String path, Target target, RouteCacheConfig config, GuardedFilter... filters) {
@@ -164,7 +180,7 @@ final class LaneHarness implements AutoCloseable {
 
     LaneHarness start() throws Exception {
         RequestRules rules = new RequestRules(limits.maxFields(), limits.maxHeadSize(), TrustedProxies.NONE);
-        routing = new TestRouting(new Router(routes), rules, limits, held);
+        routing = new TestRouting(new Router(routes), rules, limits, accessLog, held);
         listeners = new Listeners(
                 vertx,
                 loops,
@@ -191,6 +207,20 @@ final class LaneHarness implements AutoCloseable {
 
     RawClient client() throws Exception {
         return new RawClient(port());
+    }
+
+    /** The usual limits but for how long a body may be silent and how fast it must be. */
+    static LimitsConfig bodyLimits(Duration idle, long bytesPerSecond, Duration after) {
+        return new LimitsConfig(
+                LIMITS.headTimeout(),
+                LIMITS.keepAliveTimeout(),
+                idle,
+                bytesPerSecond,
+                after,
+                LIMITS.maxHeadSize(),
+                LIMITS.maxFields(),
+                LIMITS.maxConnections(),
+                LIMITS.drainTimeout());
     }
 
     /** Waits for something that is about to happen. */
@@ -221,13 +251,9 @@ final class LaneHarness implements AutoCloseable {
         vertx.close().await(20, TimeUnit.SECONDS);
     }
 
-    private record TestRouting(Router router, RequestRules rules, LimitsConfig limits, AtomicInteger held)
+    private record TestRouting(
+            Router router, RequestRules rules, LimitsConfig limits, AccessLog accessLog, AtomicInteger held)
             implements Routing {
-
-        @Override
-        public AccessLog accessLog() {
-            return AccessLog.OFF;
-        }
 
         @Override
         public void release(int loop) {

@@ -25,9 +25,16 @@ final class CacheRun {
                 route.cache().lookup(exchange, route.route(), new Received(checked.hasBody(), checked.authorized()));
     }
 
-    /** What is there. */
-    CacheLookup found() {
-        return found;
+    /** Answers the exchange where the cache has to; otherwise the target is to be asked. */
+    boolean answers() {
+        if (found instanceof CacheLookup.Hit hit) {
+            exchange.answer(hit.head(), hit.body());
+        } else if (found instanceof CacheLookup.Unsatisfied) {
+            exchange.fail(ProblemCode.NOT_CACHED.problem());
+        } else {
+            return false;
+        }
+        return true;
     }
 
     /** What it did, for the access log. */

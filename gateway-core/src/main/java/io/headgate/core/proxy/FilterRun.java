@@ -46,7 +46,7 @@ final class FilterRun {
                 if (!work.isComplete()) {
                     int mine = reached;
                     await(mine, () -> resumeRequest(mine, filter, new FilterTimeout()));
-                    work.onComplete((done, failure) -> resumeRequest(mine, filter, failure));
+                    work.onComplete((done, failure) -> onLoop(() -> resumeRequest(mine, filter, failure)));
                     return;
                 }
                 if (!passedOver(filter, work.cause())) {
@@ -67,11 +67,21 @@ final class FilterRun {
         }
     }
 
+    /** A filter may complete its Future on any thread. */
+    private void onLoop(Runnable resumption) {
+        passage.lane().context().runOnContext(nothing -> resumption.run());
+    }
+
     /** Each filter that is waited for has the route's timeout for itself. */
     private void await(int mine, Runnable timeout) {
         awaited = mine;
         onTimeout = timeout;
         passage.waits();
+    }
+
+    /** The exchange goes on without the filters. */
+    void stop() {
+        awaited = -1;
     }
 
     /** The filter that is being waited for, if there is one, has had its time. */
@@ -96,7 +106,7 @@ final class FilterRun {
                 if (!work.isComplete()) {
                     int mine = reached;
                     await(mine, () -> resumeResponse(mine, filter, new FilterTimeout(), head, body));
-                    work.onComplete((done, failure) -> resumeResponse(mine, filter, failure, head, body));
+                    work.onComplete((done, failure) -> onLoop(() -> resumeResponse(mine, filter, failure, head, body)));
                     return;
                 }
                 if (!responsePassedOver(filter, work.cause())) {

@@ -1,10 +1,8 @@
 package io.headgate.core.proxy;
 
-import io.headgate.api.balance.Server;
 import io.headgate.api.http.Body;
 import io.headgate.api.http.Headers;
 import io.headgate.api.http.ResponseHead;
-import io.headgate.core.cache.CacheLookup;
 import io.headgate.core.cache.Storability;
 import io.headgate.core.proxy.PassageWatch.Phase;
 import io.headgate.core.proxy.wire.ClientConnection;
@@ -38,6 +36,8 @@ final class Passage {
     private @Nullable Call call;
     private @Nullable CacheRun caching;
     private @Nullable Function<Boolean, @Nullable String> session;
+    private Body unsent = Body.EMPTY;
+    private int answeredStatus;
 
     Passage(Lane lane, Routing routing, HttpServerRequest request, ClientConnection connection) {
         this.lane = lane;
@@ -51,8 +51,7 @@ final class Passage {
     }
 
     void begin() {
-        watch.start();
-        request.response().closeHandler(closed -> clientGone());
+        watchClient();
         try {
             admit();
         } catch (ProblemException refused) {
@@ -64,9 +63,13 @@ final class Passage {
 
     /** Begins with a head that could not be read. */
     void beginRefused(Problem problem) {
-        watch.start();
-        request.response().closeHandler(closed -> clientGone());
+        watchClient();
         refuse(problem);
+    }
+
+    private void watchClient() {
+        watch.start();
+        request.response().closeHandler(closed -> over(false));
     }
 
     /** Only what is unambiguous and has a route comes in. */
@@ -83,7 +86,7 @@ final class Passage {
         if (checked.upgrade() != null) {
             throw ProblemCode.UPGRADE_NOT_SUPPORTED.refused();
         }
-        if (checked.head().path().equals("*")) {
+        if (checked.head().path().equals("*") || MaxForwards.spent(checked.head())) {
             answerForItself();
             return;
         }
@@ -102,13 +105,11 @@ final class Passage {
         filters.request();
     }
 
-    /** {@code OPTIONS *} asks about the gateway and not about anything behind it (RFC 9110 §9.3.7). */
+    /** {@code OPTIONS} that asks about the gateway and not about anything behind it (RFC 9110 §9.3.7, §7.6.2). */
     private void answerForItself() {
-        watch.enter(Phase.SENDING);
         ResponseHead head = new ResponseHead(204, new Headers());
-        lane.date().date(head);
         record.answered(head);
-        writer.send(head, Body.EMPTY, mustClose(), null);
+        sendOwn(head, Body.EMPTY, false);
     }
 
     /** A filter is waited for from now on. */
@@ -122,6 +123,7 @@ final class Passage {
      */
     void filtered() {
         watch.enter(Phase.TARGET);
+        exchange().letThrough();
         try {
             CheckedRequest checked = exchange().checked();
             ForwardingFields.set(checked.head(), checked.client(), record.id(), checked.http10());
@@ -140,12 +142,7 @@ final class Passage {
         }
         CacheRun run = new CacheRun(cache, exchange());
         record.cached(run.outcome());
-        if (run.found() instanceof CacheLookup.Hit hit) {
-            exchange().respond(hit.head(), hit.body());
-            return true;
-        }
-        if (run.found() instanceof CacheLookup.Unsatisfied) {
-            exchange().fail(ProblemCode.NOT_CACHED.problem());
+        if (run.answers()) {
             return true;
         }
         caching = run;
@@ -160,19 +157,20 @@ final class Passage {
     /** Somebody has answered: a filter, the cache or the target. */
     void answered(ResponseHead head, Body body) {
         if (isOver()) {
-            drop(body);
+            UpstreamBody.discard(body);
             return;
         }
         watch.enter(Phase.RESPONSE_FILTERS);
+        unsent = body;
+        answeredStatus = head.status();
         try {
             lane.date().date(head);
             if (caching != null) {
                 caching.answered(head, body);
             }
             keepSession(head);
-            filters().response(head, body);
+            Objects.requireNonNull(filters).response(head, body);
         } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError bug) {
-            drop(body);
             internal(bug);
         }
     }
@@ -192,13 +190,14 @@ final class Passage {
 
     /** The response's filters are through: it is sent. */
     void responseFiltered(ResponseHead head, Body body) {
-        if (isOver()) {
-            drop(body);
-            return;
-        }
         watch.enter(Phase.SENDING);
         record.answered(head);
+        unsent = Body.EMPTY;
         try {
+            if (head.status() != answeredStatus && ResponseWriter.isBodiless(head)) {
+                // A filter has made another response of it: the body is neither sent nor stored.
+                giveUpCall(false);
+            }
             writer.send(head, body, mustClose(), caching == null ? null : caching.write());
         } catch (RuntimeException bug) {
             internal(bug);
@@ -207,18 +206,31 @@ final class Passage {
 
     /** Sends a problem in the place of a response of which nothing was sent. */
     void replaceResponse(Problem problem) {
-        giveUpCall(false);
+        letGo();
         writer.reset();
         refuse(problem);
     }
 
+    /** Nobody waits for the answer any more, nor for filters that work on it. */
+    private void letGo() {
+        giveUpCall(false);
+        if (filters != null) {
+            filters.stop();
+        }
+        UpstreamBody.discard(unsent);
+        unsent = Body.EMPTY;
+    }
+
     /** Answers without filters and cache. */
     private void refuse(Problem problem) {
-        watch.enter(Phase.SENDING);
         record.refused(problem);
-        ResponseHead head = problem.head();
+        sendOwn(problem.head(), Body.of(problem.body(record.id())), problem.closes());
+    }
+
+    private void sendOwn(ResponseHead head, Body body, boolean closes) {
+        watch.enter(Phase.SENDING);
         lane.date().date(head);
-        writer.send(head, Body.of(problem.body(record.id())), problem.closes() || mustClose(), null);
+        writer.send(head, body, closes || mustClose(), null);
     }
 
     /** Reads the request's body into a sink. What goes wrong with it is dealt with here. */
@@ -235,11 +247,6 @@ final class Passage {
         session = keeper;
     }
 
-    /** A server has been chosen. */
-    void asks(Server server) {
-        record.asked(server);
-    }
-
     /** Passes on what a server says before its response (RFC 8297). */
     void sendEarlyHints(MultiMap hints) {
         if (watch.in(Phase.TARGET)) {
@@ -251,9 +258,9 @@ final class Passage {
         return lane;
     }
 
-    /** Whether the request's body, if there is one, has been handed on completely. */
-    boolean bodyComplete() {
-        return upload().complete();
+    /** What is to be remembered of the request. */
+    PassageRecord record() {
+        return record;
     }
 
     /** Lets the client send the body that it holds back, and reads it; once. */
@@ -261,6 +268,20 @@ final class Passage {
         if (watch.in(Phase.TARGET) && !upload().started()) {
             writer.sendContinue();
             readBody(sink);
+        }
+    }
+
+    /** The end of the request's body can be found no more. */
+    void bodyBroken() {
+        Upload body = upload;
+        if (body == null || isOver() || (watch.in(Phase.SENDING) && !body.started())) {
+            return;
+        }
+        Problem problem = ProblemCode.BAD_FRAMING.with("The body of the request is not framed as it should be.");
+        if (exchange().response() == null) {
+            targetLate(problem);
+        } else {
+            failLate(problem);
         }
     }
 
@@ -313,17 +334,13 @@ final class Passage {
         }
     }
 
-    private void clientGone() {
-        over(false);
-    }
-
     private void over(boolean complete) {
         if (isOver()) {
             return;
         }
         watch.enter(Phase.OVER);
         if (!complete) {
-            giveUpCall(false);
+            letGo();
         }
         long uploaded = 0;
         if (upload != null) {
@@ -371,21 +388,12 @@ final class Passage {
         }
     }
 
-    private static void drop(Body body) {
-        if (body instanceof Body.Streamed streamed) {
-            UpstreamBody.discard(streamed.stream());
-        }
-    }
-
     private ProxyExchange exchange() {
         return Objects.requireNonNull(exchange, "no exchange yet");
     }
 
-    private FilterRun filters() {
-        return Objects.requireNonNull(filters, "no exchange yet");
-    }
-
-    private Upload upload() {
+    /** The request's body on its way. */
+    Upload upload() {
         return Objects.requireNonNull(upload, "no exchange yet");
     }
 }

@@ -71,9 +71,14 @@ final class PassageRecord {
         eventStream = type != null && type.startsWith("text/event-stream");
     }
 
+    void failed(Problem answer) {
+        problem = answer.code();
+    }
+
     void refused(Problem answer) {
         status = answer.status();
         problem = answer.code();
+        eventStream = false;
     }
 
     /** Whether the response is one that may be silent for long. */

@@ -56,7 +56,7 @@ final class PoolCall implements Call {
         counted = true;
         chosen.begin();
         lane.stats().upstreamAsked(again);
-        passage.asks(chosen);
+        passage.record().asked(chosen);
         lane.upstream()
                 .request(
                         pool.config(),
@@ -131,6 +131,10 @@ final class PoolCall implements Call {
         for (int i = 0; i < headers.size(); i++) {
             String name = headers.name(i);
             String value = headers.value(i);
+            if (HopByHop.isHopByHop(name) || name.equalsIgnoreCase("Expect")) {
+                // Only a filter can have set it; what frames the request is set here.
+                continue;
+            }
             if (name.equalsIgnoreCase("Cookie")) {
                 String kept = pool.withoutSession(value);
                 if (kept == null) {
@@ -182,7 +186,7 @@ final class PoolCall implements Call {
         if (answering != null) {
             passage.answers(storable -> pool.cookieToSet(exchange.request(), answering, storable));
         }
-        exchange.respond(checked.head(), new Body.Streamed(body, checked.contentLength()));
+        exchange.answer(checked.head(), new Body.Streamed(body, checked.contentLength()));
     }
 
     private void requestFailed() {
@@ -226,7 +230,7 @@ final class PoolCall implements Call {
 
     /** The response is complete. A request that is not leaves its connection unfit for another. */
     private void ended(int status) {
-        if (!passage.bodyComplete()) {
+        if (!passage.upload().complete()) {
             cut();
         }
         if (status < 500) {

@@ -1,6 +1,5 @@
 package io.headgate.core.proxy;
 
-import io.headgate.api.http.Body;
 import io.headgate.api.http.Headers;
 import io.headgate.api.http.ResponseHead;
 import io.headgate.api.service.ServiceException;
@@ -72,10 +71,5 @@ public record Problem(int status, String code, String detail, Map<String, String
                 .field("code", code)
                 .field("requestId", requestId);
         return Buffer.buffer(json.end());
-    }
-
-    /** Answers the exchange with the document. */
-    void respond(ProxyExchange exchange) {
-        exchange.respond(head(), Body.of(body(exchange.id())));
     }
 }

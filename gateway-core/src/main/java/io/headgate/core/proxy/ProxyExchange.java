@@ -12,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The exchange as the gateway itself sees it. There is one way to answer it: {@link #respond}, of which {@link #fail} is
- * a case.
+ * The exchange as the gateway itself sees it. There is one way to answer it: {@link #answer}, of which {@link #respond},
+ * the filters' way, and {@link #fail} are cases.
  */
 public final class ProxyExchange implements Exchange, PickRequest {
 
@@ -22,6 +22,7 @@ public final class ProxyExchange implements Exchange, PickRequest {
     private final Router.Match match;
     private final Passage passage;
     private @Nullable ResponseHead response;
+    private boolean letThrough;
     private @Nullable Server avoid;
     private @Nullable Map<Attribute<?>, Object> attributes;
 
@@ -72,8 +73,17 @@ public final class ProxyExchange implements Exchange, PickRequest {
         return response;
     }
 
+    /** For filters, while it is their turn: one that was passed over must not answer beside the target. */
     @Override
     public void respond(ResponseHead head, Body body) {
+        if (letThrough) {
+            throw new IllegalStateException("the filters have let the request through already");
+        }
+        answer(head, body);
+    }
+
+    /** Answers, for the cache and the target. */
+    public void answer(ResponseHead head, Body body) {
         if (response != null) {
             throw new IllegalStateException("there is a response already");
         }
@@ -84,8 +94,14 @@ public final class ProxyExchange implements Exchange, PickRequest {
     /** Answers with a problem document; ignored when there is a response already. */
     public void fail(Problem problem) {
         if (response == null) {
-            problem.respond(this);
+            passage.record().failed(problem);
+            answer(problem.head(), Body.of(problem.body(id)));
         }
+    }
+
+    /** No filter may answer any more. */
+    void letThrough() {
+        letThrough = true;
     }
 
     @Override

@@ -60,6 +60,15 @@ final class Pump {
         }
     }
 
+    /** Moves nothing any more and calls nobody. What is left of the source goes nowhere: it ends in no other way. */
+    void discard() {
+        if (!over) {
+            over = true;
+            held = null;
+            source.resume();
+        }
+    }
+
     /** Bytes that have come from the source. */
     long moved() {
         return moved;

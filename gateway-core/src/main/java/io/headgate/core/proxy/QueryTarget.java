@@ -35,7 +35,7 @@ public final class QueryTarget implements Target {
             if (answer == null) {
                 exchange.fail(varying(problem(exchange, failure)));
             } else {
-                exchange.respond(new ResponseHead(200, head()), Body.of(answer.json()));
+                exchange.answer(new ResponseHead(200, head()), Body.of(answer.json()));
             }
         });
     }

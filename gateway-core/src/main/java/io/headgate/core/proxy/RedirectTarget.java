@@ -27,6 +27,6 @@ public final class RedirectTarget implements Target {
     @Override
     public void handle(ProxyExchange exchange) {
         Headers headers = Headers.of("Location", location.expand(exchange.request()));
-        exchange.respond(new ResponseHead(status, headers), Body.EMPTY);
+        exchange.answer(new ResponseHead(status, headers), Body.EMPTY);
     }
 }

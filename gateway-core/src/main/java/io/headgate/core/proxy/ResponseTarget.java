@@ -35,6 +35,6 @@ public final class ResponseTarget implements Target {
 
     @Override
     public void handle(ProxyExchange exchange) {
-        exchange.respond(new ResponseHead(status, headers.copy()), body);
+        exchange.answer(new ResponseHead(status, headers.copy()), body);
     }
 }

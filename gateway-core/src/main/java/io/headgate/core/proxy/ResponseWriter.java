@@ -61,15 +61,14 @@ final class ResponseWriter implements BodySink {
      * @param store takes a copy of the body on its way, or null
      */
     void send(ResponseHead responseHead, Body body, boolean close, @Nullable CacheWrite store) {
-        int status = responseHead.status();
-        boolean bodiless = head || status == 204 || status == 304;
+        boolean bodiless = head || isBodiless(responseHead);
         tee = store;
         begin(responseHead, body.length(), bodiless, close);
         if (body instanceof Body.Whole whole) {
             end(bodiless || whole.length() == 0 ? null : whole.content());
         } else if (body instanceof Body.Streamed streamed) {
             if (bodiless) {
-                UpstreamBody.discard(streamed.stream());
+                UpstreamBody.discard(streamed);
                 end(null);
             } else {
                 stream(streamed);
@@ -77,12 +76,19 @@ final class ResponseWriter implements BodySink {
         }
     }
 
+    /** Whether no response of that status has a body. */
+    static boolean isBodiless(ResponseHead responseHead) {
+        return responseHead.status() == 204 || responseHead.status() == 304;
+    }
+
     private void begin(ResponseHead responseHead, long length, boolean bodiless, boolean close) {
         response.setStatusCode(responseHead.status());
         MultiMap fields = response.headers();
         Headers headers = responseHead.headers();
         for (int i = 0; i < headers.size(); i++) {
-            fields.add(headers.name(i), headers.value(i));
+            if (!HopByHop.isHopByHop(headers.name(i))) {
+                fields.add(headers.name(i), headers.value(i));
+            }
         }
         closes = close;
         if (responseHead.status() == 204) {
@@ -149,7 +155,7 @@ final class ResponseWriter implements BodySink {
     /** Forgets a response of which nothing was written. */
     void reset() {
         if (pump != null) {
-            pump.stop();
+            pump.discard();
         }
         trailers = null;
         response.headers().clear();
@@ -158,7 +164,7 @@ final class ResponseWriter implements BodySink {
     /** Gives up: the client sees a broken message. */
     void cut() {
         if (pump != null) {
-            pump.stop();
+            pump.discard();
         }
         connection.abort();
     }

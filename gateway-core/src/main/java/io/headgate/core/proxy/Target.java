@@ -5,7 +5,7 @@ package io.headgate.core.proxy;
 public interface Target {
 
     /**
-     * Answers the exchange, now or later, by {@link ProxyExchange#respond} or {@link ProxyExchange#fail}. Called on the
+     * Answers the exchange, now or later, by {@link ProxyExchange#answer} or {@link ProxyExchange#fail}. Called on the
      * exchange's event loop. An exception is answered with 500.
      */
     void handle(ProxyExchange exchange);

@@ -1,5 +1,6 @@
 package io.headgate.core.proxy;
 
+import io.headgate.api.http.Body;
 import io.headgate.api.http.Tokens;
 import io.headgate.core.proxy.wire.UpstreamConnection;
 import io.vertx.core.Handler;
@@ -39,12 +40,15 @@ final class UpstreamBody implements ReadStream<Buffer>, Trailers {
         response.endHandler(nothing -> ended());
     }
 
-    /** Reads a body to its end for its call's sake. */
-    static void discard(ReadStream<Buffer> stream) {
-        stream.exceptionHandler(failure -> {});
-        stream.endHandler(nothing -> {});
-        stream.handler(chunk -> {});
-        stream.resume();
+    /** Reads a body that nobody wants to its end, for the sake of its call or of the filter that made it. */
+    static void discard(Body body) {
+        if (body instanceof Body.Streamed streamed) {
+            streamed.stream()
+                    .exceptionHandler(failure -> {})
+                    .endHandler(nothing -> {})
+                    .handler(chunk -> {})
+                    .resume();
+        }
     }
 
     private void chunk(Buffer chunk) {

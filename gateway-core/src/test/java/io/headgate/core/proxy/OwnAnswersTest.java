@@ -54,6 +54,35 @@ final class OwnAnswersTest {
     }
 
     @Test
+    void optionsWithMaxForwards_isCountedAndEndsHereAtZero() throws Exception {
+        try (ScriptedOrigin origin = ScriptedOrigin.answering("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello")) {
+            lane.pool(origin).start();
+            try (RawClient client = lane.client()) {
+                assertThat(client.send(withMaxForwards("OPTIONS", "0"))
+                                .response()
+                                .status())
+                        .isEqualTo(204);
+                assertThat(client.send(withMaxForwards("OPTIONS", "1"))
+                                .response()
+                                .text())
+                        .isEqualTo("hello");
+                assertThat(client.send(withMaxForwards("OPTIONS", "many"))
+                                .response()
+                                .text())
+                        .isEqualTo("hello");
+                assertThat(client.send(withMaxForwards("GET", "0")).response().text())
+                        .isEqualTo("hello");
+            }
+            assertThat(origin.requests().stream().map(request -> request.field("Max-Forwards")))
+                    .containsExactly("0", "many", "0");
+        }
+    }
+
+    private static String withMaxForwards(String method, String value) {
+        return method + " / HTTP/1.1\r\nHost: a\r\nMax-Forwards: " + value + "\r\n\r\n";
+    }
+
+    @Test
     void responseThatVariesByAForwardingField_isFoundAgain() throws Exception {
         try (ScriptedOrigin origin = ScriptedOrigin.answering("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n"
                 + "Cache-Control: max-age=60\r\nVary: X-Forwarded-Proto, X-Real-IP\r\n\r\nhello")) {

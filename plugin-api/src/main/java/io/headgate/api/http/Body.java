@@ -8,7 +8,8 @@ import io.vertx.core.streams.ReadStream;
  *
  * <p>Who owns it: a {@link Whole} buffer is shared (a cache may hold it and other exchanges may be sending it), so nobody
  * ever writes to it. A {@link Streamed} body has one consumer: whoever takes it must read it to its end, or let the
- * gateway reset it by failing the exchange; it is paused until its consumer resumes it.
+ * gateway reset it by failing the exchange; it is paused until its consumer resumes it. One that a filter has answered
+ * with is read to its end by the gateway, also when nobody wants it any more.
  */
 public sealed interface Body {
 

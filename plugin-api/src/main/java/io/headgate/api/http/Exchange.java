@@ -33,9 +33,10 @@ public interface Exchange {
 
     /**
      * Answers the request here. Within {@link Filter#onRequest} this ends the way of the request: no later filter, cache
-     * or server sees it. It may be called once, before there is a response.
+     * or server sees it. It may be called once, before there is a response and while the filters have the request.
      *
-     * @throws IllegalStateException when there is a response already
+     * @throws IllegalStateException when there is a response already, or when the filters have let the request through,
+     *     as they have when one that took too long was passed over
      */
     void respond(ResponseHead head, Body body);
 

@@ -8,19 +8,23 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One instance serves all requests of its route on all event loops at the same time, so it keeps no state of a single
  * request. Both methods are called on the exchange's event loop and must not block. Null means "done, go on"; a Future
- * is for work that really is asynchronous, and the exchange waits for it within the route's timeout. An exception or a
- * failed Future is counted and answered with 502, or passed over where the config says {@code "onFailure": "skip"}.
+ * is for work that really is asynchronous, and the exchange waits for it within the route's timeout. It may be completed
+ * on any thread: the exchange goes on on its own event loop. An exception or a failed Future is counted and answered with
+ * 502, or passed over where the config says {@code "onFailure": "skip"}.
  */
 public interface Filter {
 
-    /** Called before cache and target, in the order of the config. May answer with {@link Exchange#respond}. */
+    /**
+     * Called before cache and target, in the order of the config. May answer with {@link Exchange#respond}, at once or on
+     * the exchange's event loop before its Future is complete.
+     */
     default @Nullable Future<?> onRequest(Exchange exchange) {
         return null;
     }
 
     /**
      * Called when the response's head is there, in reverse order, also for responses from a cache. It may change the
-     * head; the body has not been sent yet.
+     * head; the body has not been sent yet. What it changes is not stored, since it is called for stored responses too.
      */
     default @Nullable Future<?> onResponse(Exchange exchange) {
         return null;

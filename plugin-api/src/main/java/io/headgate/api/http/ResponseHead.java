@@ -26,7 +26,7 @@ public final class ResponseHead {
         status = checked(newStatus);
     }
 
-    /** The fields, free of hop-by-hop and framing fields: the gateway frames the message itself. */
+    /** The fields, free of hop-by-hop and framing fields: the gateway frames the message itself and drops such ones. */
     public Headers headers() {
         return headers;
     }

@@ -1,5 +1,6 @@
 package io.headgate.core.proxy;
 
+import io.headgate.api.http.Tokens;
 import io.headgate.core.config.LimitsConfig;
 import io.headgate.core.config.ListenerConfig;
 import io.headgate.core.proxy.wire.ClientConnection;
@@ -12,7 +13,9 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.tracing.TracingPolicy;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -116,19 +119,41 @@ final class GatewayVerticle extends VerticleBase {
     private void serve(HttpServerRequest request) {
         ClientConnection client = ClientConnection.of(request.connection());
         Lane own = lane();
-        new Passage(own, own.acquire(), request, client).begin();
+        client.begins();
+        Passage passage = new Passage(own, own.acquire(), request, client);
+        passage.begin();
+        client.whenBodyBreaks(passage::bodyBroken);
     }
 
     /** Vert.x could not read the head at all. */
     private void refuse(HttpServerRequest request) {
         Lane own = lane();
-        ProblemCode code = switch (Unreadable.of(request)) {
-            case LINE_TOO_LONG -> ProblemCode.TARGET_TOO_LONG;
-            case FIELDS_TOO_LARGE -> ProblemCode.HEAD_TOO_LARGE;
-            case MALFORMED -> ProblemCode.BAD_REQUEST;
+        Problem problem = switch (Unreadable.of(request)) {
+            case LINE_TOO_LONG -> ProblemCode.TARGET_TOO_LONG.problem();
+            case FIELDS_TOO_LARGE -> ProblemCode.HEAD_TOO_LARGE.problem();
+            case OTHER_VERSION -> ProblemCode.VERSION_NOT_SUPPORTED.problem();
+            case MALFORMED -> malformed(request);
         };
-        new Passage(own, own.acquire(), request, ClientConnection.of(request.connection()))
-                .beginRefused(code.problem());
+        ClientConnection client = ClientConnection.of(request.connection());
+        client.begins();
+        new Passage(own, own.acquire(), request, client).beginRefused(problem);
+    }
+
+    /** The decoder does not say what it stumbled over; the rules for what it has read of the fields do. */
+    private static Problem malformed(HttpServerRequest request) {
+        FieldScan scan = new FieldScan();
+        try {
+            for (Map.Entry<String, String> field : request.headers()) {
+                if (!Tokens.isToken(field.getKey()) || !Tokens.isFieldValue(field.getValue())) {
+                    throw ProblemCode.BAD_FIELD.refused();
+                }
+                scan.take(field.getKey(), field.getValue());
+            }
+            Framing.length(scan, request.version() == HttpVersion.HTTP_1_0);
+        } catch (ProblemException refused) {
+            return refused.problem();
+        }
+        return ProblemCode.BAD_REQUEST.problem();
     }
 
     private Lane lane() {

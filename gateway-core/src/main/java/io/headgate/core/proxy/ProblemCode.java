@@ -39,6 +39,8 @@ public enum ProblemCode {
     INTERNAL(500, false, "The gateway failed to answer this request."),
     /** A protocol was asked for that is not spoken here. */
     UPGRADE_NOT_SUPPORTED(501, true, "The connection cannot be upgraded here."),
+    /** The request is of another version of HTTP than 1.0 and 1.1. */
+    VERSION_NOT_SUPPORTED(505, true, "Only HTTP/1.1 and HTTP/1.0 are spoken here."),
     /** A filter failed. */
     FILTER_FAILED(502, false, "A filter of the route failed."),
     /** No connection to the upstream could be made. */
@@ -53,8 +55,6 @@ public enum ProblemCode {
     UPSTREAM_BUSY(503, false, "The upstream is busy."),
     /** The gateway is full. */
     OVERLOADED(503, true, "The gateway is busy."),
-    /** The gateway is going down. */
-    DRAINING(503, true, "The gateway is shutting down."),
     /** Only a stored response was wanted, and there is none. */
     NOT_CACHED(504, false, "There is no stored response."),
     /** The upstream did not answer in time. */

@@ -40,6 +40,10 @@ public final class ClientConnection {
     private boolean discarding;
     private boolean dropped;
     private boolean paused;
+    private boolean bodyBroken;
+    private int headsRead;
+    private int begun;
+    private Runnable onBrokenBody = () -> {};
     private int unanswered;
     private long readRequests;
     private long readRequestsBefore;
@@ -79,6 +83,18 @@ public final class ClientConnection {
     /** Whether the request that is being answered has been read to its end. */
     public boolean requestIsRead() {
         return betweenRequests;
+    }
+
+    /** Work on the next request begins. */
+    public void begins() {
+        begun++;
+        onBrokenBody = () -> {};
+    }
+
+    /** Calls back once the end of the body of that request can be found no more. Nothing of it comes after that. */
+    public void whenBodyBreaks(Runnable action) {
+        onBrokenBody = action;
+        tellOfBrokenBody();
     }
 
     /** Bytes that were written and have not reached the kernel. */
@@ -222,7 +238,20 @@ public final class ClientConnection {
     void headRead() {
         betweenRequests = false;
         headSince = NONE;
+        headsRead++;
         unanswered++;
+    }
+
+    void bodyBreaks() {
+        bodyBroken = true;
+        tellOfBrokenBody();
+    }
+
+    /** It is that of the request which was read last; others may still be before it. */
+    private void tellOfBrokenBody() {
+        if (bodyBroken && begun == headsRead) {
+            onBrokenBody.run();
+        }
     }
 
     void requestRead() {

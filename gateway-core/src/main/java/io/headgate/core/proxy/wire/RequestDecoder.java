@@ -3,8 +3,13 @@ package io.headgate.core.proxy.wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.VertxHttpRequestDecoder;
 import io.vertx.core.net.impl.ShutdownEvent;
@@ -107,12 +112,41 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
         super.decode(ctx, in, out);
         for (int i = before; i < out.size(); i++) {
             Object message = out.get(i);
-            if (message instanceof HttpRequest) {
+            if (message instanceof HttpRequest request) {
                 connection.headRead();
+                refuseOtherVersions(request);
+            } else if (message instanceof HttpContent content
+                    && content.decoderResult().isFailure()) {
+                // Vert.x would close without an answer.
+                ReferenceCountUtil.release(out.remove(i));
+                connection.bodyBreaks();
+                return;
             }
             if (message instanceof LastHttpContent) {
                 connection.requestRead();
             }
+        }
+    }
+
+    /** Vert.x has an answer of its own for them, without a document and past the access log. */
+    private static void refuseOtherVersions(HttpRequest request) {
+        HttpVersion version = request.protocolVersion();
+        boolean spoken = version.equals(HttpVersion.HTTP_1_1) || version.equals(HttpVersion.HTTP_1_0);
+        if (!spoken && request.decoderResult().isSuccess()) {
+            boolean http = version.protocolName().equals("HTTP");
+            request.setDecoderResult(DecoderResult.failure(
+                    http ? new OtherVersion(version.text()) : new DecoderException(version.text())));
+            request.setProtocolVersion(HttpVersion.HTTP_1_1);
+        }
+    }
+
+    /** A version of HTTP that is not spoken here. */
+    static final class OtherVersion extends DecoderException {
+
+        private static final long serialVersionUID = 1L;
+
+        OtherVersion(String version) {
+            super(version);
         }
     }
 }

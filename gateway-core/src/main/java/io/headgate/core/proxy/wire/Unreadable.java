@@ -10,7 +10,9 @@ public enum Unreadable {
     LINE_TOO_LONG,
     /** The fields are larger than the limit. */
     FIELDS_TOO_LARGE,
-    /** It is not HTTP. */
+    /** It is of another version of HTTP than 1.0 and 1.1. */
+    OTHER_VERSION,
+    /** It is not HTTP, or not certain. */
     MALFORMED;
 
     /** The reason of a request that Vert.x could not decode. */
@@ -18,6 +20,9 @@ public enum Unreadable {
         Throwable cause = request.decoderResult().cause();
         if (cause instanceof TooLongHttpLineException) {
             return LINE_TOO_LONG;
+        }
+        if (cause instanceof RequestDecoder.OtherVersion) {
+            return OTHER_VERSION;
         }
         return cause instanceof TooLongHttpHeaderException ? FIELDS_TOO_LARGE : MALFORMED;
     }

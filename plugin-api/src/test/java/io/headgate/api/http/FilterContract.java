@@ -10,6 +10,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +22,12 @@ import org.junit.jupiter.api.Test;
 /** What every {@link Filter} must keep to. Subclass it with the factory and options that are valid for it. */
 public abstract class FilterContract {
 
-    private static final int EXCHANGES = 1_000;
+    private static final int THREADS = 4;
+    private static final int EXCHANGES = THREADS * 250;
+
+    /** What belongs to one connection, and what frames a message on it. */
+    private static final List<String> CONNECTIONS_OWN = List.of(
+            "Content-Length", "Transfer-Encoding", "Connection", "Keep-Alive", "Proxy-Connection", "TE", "Upgrade");
 
     private Vertx vertx;
     private TestPluginContext context;
@@ -68,38 +74,63 @@ public abstract class FilterContract {
     }
 
     @Test
-    void wholeWay_request_endsWithAValidResponse() throws Exception {
+    final void wholeWay_request_endsWithAResponseThatCanBeSent() throws Exception {
+        wholeWay();
+    }
+
+    /** Fails when the filter fails, does not finish, or answers with what no client would understand. */
+    final void wholeWay() throws Exception {
         TestExchange exchange = exchange();
         pass(exchange);
         ResponseHead response = exchange.response();
         assertThat(response).isNotNull();
-        assertThat(response.status()).isBetween(200, 599);
-        response.headers().forEach((name, value) -> {
-            assertThat(Tokens.isToken(name)).as(name).isTrue();
-            assertThat(Tokens.isFieldValue(value)).as(value).isTrue();
-        });
+        if (exchange.body() != null && (response.status() == 204 || response.status() == 304)) {
+            assertThat(exchange.body().length())
+                    .as("length of the body of a %d", response.status())
+                    .isZero();
+        }
     }
 
     @Test
-    void onResponse_framingFields_areNotTouched() throws Exception {
+    final void bothWays_framingFields_areLeftToTheGateway() throws Exception {
+        framing();
+    }
+
+    /** Heads are free of these fields when a filter gets them, and the gateway drops what a filter sets. */
+    final void framing() throws Exception {
         TestExchange exchange = exchange();
+        Headers request = exchange.request().headers();
+        CONNECTIONS_OWN.forEach(request::remove);
         pass(exchange);
-        Headers headers = exchange.response().headers();
-        assertThat(headers.contains("Transfer-Encoding")).isFalse();
-        assertThat(headers.contains("Connection")).isFalse();
-        assertThat(headers.getAll("Content-Length")).hasSizeLessThanOrEqualTo(1);
+        for (String name : CONNECTIONS_OWN) {
+            assertThat(request.contains(name)).as("%s in the request", name).isFalse();
+            assertThat(exchange.response().headers().contains(name))
+                    .as("%s in the response", name)
+                    .isFalse();
+        }
     }
 
     @Test
-    void oneInstance_manyThreads_serveEveryExchange() throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(4);
+    final void oneInstance_manyThreads_keepExchangesApart() throws Exception {
+        manyExchanges();
+    }
+
+    /** Each exchange goes through on one of several threads; what tells of another one is a mix-up. */
+    final void manyExchanges() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        CyclicBarrier together = new CyclicBarrier(THREADS);
         try {
             List<java.util.concurrent.Future<?>> passes = new ArrayList<>();
             for (int i = 0; i < EXCHANGES; i++) {
-                TestExchange exchange = exchange().withId("request-" + i);
+                String id = "request-" + i + ";";
+                TestExchange exchange = exchange().withId(id);
                 passes.add(threads.submit(() -> {
-                    pass(exchange);
-                    assertThat(exchange.response()).isNotNull();
+                    await(filter.onRequest(exchange));
+                    together.await(10, TimeUnit.SECONDS);
+                    answer(exchange);
+                    await(filter.onResponse(exchange));
+                    assertThat(exchange.response().headers().toString().replace(id, ""))
+                            .doesNotContain("request-");
                     return null;
                 }));
             }
@@ -114,10 +145,14 @@ public abstract class FilterContract {
     /** Leads an exchange through the filter both ways, with a plain answer of a server in between. */
     protected final void pass(TestExchange exchange) throws Exception {
         await(filter.onRequest(exchange));
-        if (exchange.response() == null) {
-            exchange.withResponse(200, "Content-Type", "text/plain", "Content-Length", "5");
-        }
+        answer(exchange);
         await(filter.onResponse(exchange));
+    }
+
+    private static void answer(TestExchange exchange) {
+        if (exchange.response() == null) {
+            exchange.withResponse(200, "Content-Type", "text/plain");
+        }
     }
 
     private static void await(@Nullable Future<?> future) throws Exception {

@@ -44,10 +44,6 @@ final class Sweeper {
         watched.remove(one);
     }
 
-    int size() {
-        return watched.size();
-    }
-
     private void sweep() {
         long now = now();
         round.addAll(watched);

@@ -42,8 +42,18 @@ final class ConnectionLifeTest {
     void headThatIsSlowButInTime_isAnswered() throws Exception {
         fixed(limits(Duration.ofSeconds(5), Duration.ofMillis(200), 100));
         try (RawClient client = lane.client()) {
-            client.send("GET / HTTP/1.1\r\n").send("Host: a\r\n").send("\r\n");
-            assertThat(client.response().status()).isEqualTo(200);
+            client.send("GET / HTTP/1.1\r\n");
+            awaitIdleTimeout();
+            client.send("Host: a\r\n");
+            awaitIdleTimeout();
+            assertThat(client.send("\r\n").response().status()).isEqualTo(200);
+        }
+    }
+
+    /** Connections that are idle from now on are closed. */
+    private void awaitIdleTimeout() throws Exception {
+        try (RawClient idle = lane.client()) {
+            assertThat(idle.closed()).isTrue();
         }
     }
 

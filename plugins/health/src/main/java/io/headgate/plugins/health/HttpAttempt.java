@@ -43,11 +43,21 @@ final class HttpAttempt {
                 .setURI(question.path())
                 .setConnectTimeout(millis)
                 .putHeader("User-Agent", "Headgate-Health");
-        if (question.host() != null) {
-            options.putHeader("Host", question.host());
+        String host = question.host() == null ? authority(target) : question.host();
+        if (host != null) {
+            options.putHeader("Host", host);
         }
         client.request(options).onComplete(this::connected);
         return result.future();
+    }
+
+    /** The target's own where the client would leave out the brackets of IPv6 (RFC 3986 §3.2.2); otherwise null. */
+    private static @Nullable String authority(HealthTarget target) {
+        if (target.host().indexOf(':') < 0) {
+            return null;
+        }
+        String bracketed = '[' + target.host() + ']';
+        return target.port() == 80 ? bracketed : bracketed + ':' + target.port();
     }
 
     private void connected(AsyncResult<HttpClientRequest> connection) {

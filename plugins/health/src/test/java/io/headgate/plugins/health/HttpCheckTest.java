@@ -7,6 +7,7 @@ import io.headgate.api.health.HealthCheck;
 import io.headgate.api.health.HealthCheckContract;
 import io.headgate.api.health.HealthCheckFactory;
 import io.headgate.api.health.HealthResult;
+import io.headgate.api.health.HealthTarget;
 import io.headgate.api.health.ScriptedServer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -16,6 +17,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -111,6 +113,23 @@ class HttpCheckTest extends HealthCheckContract {
                 .startsWith("HEAD /health?deep=1 HTTP/1.1\r\n")
                 .containsOnlyOnce("ost: shop.example\r\n")
                 .doesNotContain("127.0.0.1");
+    }
+
+    /** The address is IPv4's in the form of IPv6, so that a machine without IPv6 can connect to it, too. */
+    @Test
+    void check_ipv6Server_isNamedInBrackets() throws Exception {
+        CompletableFuture<String> head = new CompletableFuture<>();
+        try (ScriptedServer server = new ScriptedServer(socket -> {
+            head.complete(ScriptedServer.readHead(socket));
+            write(socket, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        })) {
+            int port = server.target().port();
+            HealthTarget target = new HealthTarget("http", "::ffff:127.0.0.1", port);
+
+            assertThat(check(create(new JsonObject()), target, LONG).healthy()).isTrue();
+            assertThat(head.get(5, TimeUnit.SECONDS).toLowerCase(Locale.ROOT))
+                    .containsOnlyOnce("\r\nhost: [::ffff:127.0.0.1]:" + port + "\r\n");
+        }
     }
 
     @ParameterizedTest

@@ -76,6 +76,12 @@ final class PoolCall implements Call {
             made.reset().onFailure(gone -> {});
         } else {
             request = made;
+            String refusal = refusal(UpstreamConnection.of(made.connection()));
+            if (refusal != null) {
+                cut();
+                unreachable(refusal);
+                return;
+            }
             made.exceptionHandler(told -> {});
             made.response().onComplete((response, broken) -> responded(response));
             send(made);
@@ -89,7 +95,16 @@ final class PoolCall implements Call {
             exchange.fail(ProblemCode.UPSTREAM_BUSY.problem().with("Retry-After", "1"));
             return;
         }
-        settle(Outcome.UNREACHABLE, Unconnected.reason(failure));
+        unreachable(Unconnected.reason(failure));
+    }
+
+    /** What a name stands for is known only now, and on the first request of the connection. */
+    private @Nullable String refusal(UpstreamConnection connection) {
+        return connection.untouched() ? pool.refusal(connection.remote(), connection.local()) : null;
+    }
+
+    private void unreachable(String reason) {
+        settle(Outcome.UNREACHABLE, reason);
         if (!retried(false, /* sent= */ false)) {
             exchange.fail(ProblemCode.UPSTREAM_CONNECT.problem());
         }

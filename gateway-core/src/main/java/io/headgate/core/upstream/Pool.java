@@ -12,6 +12,7 @@ import io.headgate.core.plugin.Extension;
 import io.headgate.core.plugin.ExtensionCatalog;
 import io.headgate.core.plugin.Point;
 import io.vertx.core.Future;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -120,6 +121,14 @@ public final class Pool implements LoadBalancerService {
      */
     public @Nullable String withoutSession(String cookieField) {
         return sticky == null ? cookieField : sticky.strip(cookieField);
+    }
+
+    /**
+     * Why nothing must be sent on a connection that was made to one of the servers, or null: its name may stand for an
+     * address that no server may have. The ends of the connection are null when it is gone already.
+     */
+    public @Nullable String refusal(@Nullable InetSocketAddress remote, @Nullable InetSocketAddress local) {
+        return PeerRules.refusal(remote, local, environment.admin().get());
     }
 
     /** How often the balancer has failed since this build. */

@@ -6,6 +6,7 @@ import io.headgate.api.http.Filter;
 import io.headgate.api.plugin.ExtensionFactory;
 import io.headgate.api.plugin.PluginContext;
 import io.headgate.core.cache.Cache;
+import io.headgate.core.config.AdminConfig;
 import io.headgate.core.config.ExtensionConfig;
 import io.headgate.core.config.HealthConfig;
 import io.headgate.core.config.LimitsConfig;
@@ -14,6 +15,7 @@ import io.headgate.core.config.MatchConfig;
 import io.headgate.core.config.PoolConfig;
 import io.headgate.core.config.RouteCacheConfig;
 import io.headgate.core.config.ServerConfig;
+import io.headgate.core.config.StickyConfig;
 import io.headgate.core.plugin.Extension;
 import io.headgate.core.plugin.ExtensionCatalog;
 import io.headgate.core.plugin.ExtensionFailures;
@@ -23,6 +25,7 @@ import io.headgate.core.upstream.Pools;
 import io.headgate.core.upstream.StickyKey;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.dns.AddressResolverOptions;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
@@ -50,10 +53,9 @@ final class LaneHarness implements AutoCloseable {
             Duration.ofSeconds(5));
 
     /** On the native transport, as the gateway, where there is one. */
-    final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setPreferNativeTransport(true));
-
+    final Vertx vertx;
     final LaneStats stats = new LaneStats();
-    final Cache cache = MapCaches.make(vertx);
+    final Cache cache;
     final AtomicInteger held = new AtomicInteger();
     private final List<Route> routes = new ArrayList<>();
     private final List<Pools> pools = new ArrayList<>();
@@ -64,6 +66,25 @@ final class LaneHarness implements AutoCloseable {
     private AccessLog accessLog = AccessLog.OFF;
     private volatile Routing routing;
     private Listeners listeners;
+    private AdminConfig admin;
+
+    LaneHarness() {
+        this(new AddressResolverOptions());
+    }
+
+    LaneHarness(AddressResolverOptions names) {
+        vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(2)
+                .setPreferNativeTransport(true)
+                .setAddressResolverOptions(names));
+        cache = MapCaches.make(vertx);
+    }
+
+    /** For the pools that follow. */
+    LaneHarness admin(String host, int port) {
+        admin = new AdminConfig(host, port);
+        return this;
+    }
 
     LaneHarness limits(LimitsConfig newLimits) {
         limits = newLimits;
@@ -152,12 +173,26 @@ final class LaneHarness implements AutoCloseable {
         for (int port : ports) {
             servers.add(new ServerConfig("s" + servers.size(), "http", "127.0.0.1", port, 1));
         }
+        return makePool("shop", servers, health, null, maxConnections, maxWaiting);
+    }
+
+    Pool makePool(String name, List<ServerConfig> servers, StickyConfig sticky) {
+        return makePool(name, servers, null, sticky, 64, 1024);
+    }
+
+    private Pool makePool(
+            String name,
+            List<ServerConfig> servers,
+            HealthConfig health,
+            StickyConfig sticky,
+            int maxConnections,
+            int maxWaiting) {
         PoolConfig config = new PoolConfig(
-                "shop",
+                name,
                 new ExtensionConfig("turns", new JsonObject()),
                 servers,
                 health,
-                null,
+                sticky,
                 Duration.ofSeconds(2),
                 maxConnections,
                 maxWaiting);
@@ -166,12 +201,12 @@ final class LaneHarness implements AutoCloseable {
                 event -> {},
                 Clock.systemUTC(),
                 StickyKey.random(),
-                () -> null,
+                () -> admin,
                 new ExtensionFailures());
-        Pools built = Pools.build(Map.of("shop", config), new Turns(vertx), environment, null);
+        Pools built = Pools.build(Map.of(name, config), new Turns(vertx), environment, null);
         built.activate();
         pools.add(built);
-        return built.get("shop");
+        return built.get(name);
     }
 
     static GuardedFilter filter(Filter filter, boolean skipOnFailure) {

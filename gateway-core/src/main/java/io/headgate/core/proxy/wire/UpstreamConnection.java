@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.net.InetSocketAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,21 @@ public final class UpstreamConnection {
     /** What {@link #install} made for this connection. */
     public static UpstreamConnection of(HttpConnection connection) {
         return ((ConnectionBase) connection).channel().attr(KEY).get();
+    }
+
+    /** Whether nothing was ever sent on it. */
+    public boolean untouched() {
+        return requests == 0;
+    }
+
+    /** Where it leads, as the system knows it; null when it is gone already. */
+    public @Nullable InetSocketAddress remote() {
+        return (InetSocketAddress) ((ConnectionBase) connection).channel().remoteAddress();
+    }
+
+    /** Where it comes from; null when it is gone already. */
+    public @Nullable InetSocketAddress local() {
+        return (InetSocketAddress) ((ConnectionBase) connection).channel().localAddress();
     }
 
     /** Whether the request that is on it now is not the first one. */

@@ -25,10 +25,13 @@ final class Membership {
     private final List<Runnable> views = new CopyOnWriteArrayList<>();
     private final SessionMemory sessions;
     private final TrafficHealth traffic;
+    private final boolean watched;
     private volatile List<UpstreamServer> servers;
+    private volatile boolean inForce;
 
     private Membership(PoolConfig config, PoolEnvironment environment) {
         servers = List.of();
+        watched = config.health() != null;
         sessions = new SessionMemory(environment.clock());
         traffic = new TrafficHealth(config, environment, this);
     }
@@ -41,7 +44,7 @@ final class Membership {
             ServerAddress address = new ServerAddress(server.host(), server.port());
             ServerState known = previous == null ? null : previous.state(server.id(), address.toString());
             ServerState state =
-                    known == null ? new ServerState(HealthState.ASSUMED_UP, UNCHECKED, clock.instant()) : known;
+                    known == null ? made.state(HealthState.ASSUMED_UP, UNCHECKED, clock) : known;
             servers.add(new UpstreamServer(server.id(), address, server.weight(), state, made));
         }
         made.servers = List.copyOf(servers);
@@ -59,6 +62,23 @@ final class Membership {
 
     TrafficHealth traffic() {
         return traffic;
+    }
+
+    /**
+     * Whether a build that shares it is in force. Only then may it judge servers: the states are those of the next one
+     * as well, which may have others beside them.
+     */
+    boolean inForce() {
+        return inForce;
+    }
+
+    void takeOver() {
+        inForce = true;
+        traffic.review();
+    }
+
+    void standDown() {
+        inForce = false;
     }
 
     /** Has the view called back after each change of the list or of what may be chosen from it, on the changing thread. */
@@ -88,8 +108,8 @@ final class Membership {
                         "CONFLICT", 409, "the pool has " + MAX_SERVERS + " servers, the most it can");
             }
             ServerState state = up == null
-                    ? new ServerState(HealthState.ASSUMED_UP, UNCHECKED, clock.instant())
-                    : new ServerState(HealthState.given(up), "given", clock.instant());
+                    ? state(HealthState.ASSUMED_UP, UNCHECKED, clock)
+                    : state(HealthState.given(up), "given", clock);
             server = new UpstreamServer(id, address, weight, state, this);
             List<UpstreamServer> more = new ArrayList<>(servers);
             more.add(server);
@@ -144,6 +164,10 @@ final class Membership {
             throw new ServiceException("NOT_FOUND", 404, "id: there is no server of that id");
         }
         return server;
+    }
+
+    private ServerState state(HealthState first, String reason, Clock clock) {
+        return new ServerState(first, reason, clock.instant(), watched);
     }
 
     private @Nullable ServerState state(String id, String address) {

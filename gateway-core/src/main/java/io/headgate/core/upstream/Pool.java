@@ -201,19 +201,16 @@ public final class Pool implements LoadBalancerService {
 
     /** Takes over the health of its servers: checks them from now on, or believes in them where none are checked. */
     void activate() {
-        membership.traffic().review();
+        membership.takeOver();
         if (monitor != null) {
+            membership.servers().forEach(server -> server.shared().watch());
             monitor.start();
             return;
         }
         for (UpstreamServer server : membership.servers()) {
             String before = server.state();
             String reason = "not checked";
-            if (server.shared()
-                    .health(
-                            now -> HealthState.ASSUMED_UP,
-                            reason,
-                            environment.clock().instant())) {
+            if (server.shared().believe(reason, environment.clock().instant())) {
                 publish(server.id(), before, server.state(), reason);
             }
         }
@@ -221,6 +218,7 @@ public final class Pool implements LoadBalancerService {
 
     /** The build after has taken over. */
     void standDown() {
+        membership.standDown();
         if (monitor != null) {
             monitor.stop();
         }

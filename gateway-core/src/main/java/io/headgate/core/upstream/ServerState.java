@@ -27,6 +27,7 @@ final class ServerState {
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile long checkedAtNanos;
     private volatile boolean checked;
+    private volatile boolean watched;
     private volatile Health health;
     private volatile Ejection ejection = NONE;
 
@@ -35,8 +36,14 @@ final class ServerState {
     /** The health, why it is so, and since when it is up or down. */
     record Health(HealthState state, String reason, Instant since) {}
 
-    ServerState(HealthState first, String reason, Instant since) {
+    /**
+     * Makes the state of a server that nobody has sent a request yet.
+     *
+     * @param watched whether it is checked, so that it comes up again when it is down
+     */
+    ServerState(HealthState first, String reason, Instant since, boolean watched) {
         health = new Health(first, reason, since);
+        this.watched = watched;
     }
 
     void begin() {
@@ -101,20 +108,48 @@ final class ServerState {
         return health;
     }
 
+    /** The build in force checks it from now on. */
+    synchronized void watch() {
+        watched = true;
+    }
+
     /**
-     * Moves to the health that follows from the one it has. When that takes it up or down, what requests have told before
-     * counts no more, and the listeners are told.
+     * The build in force does not check it: it is up from now on and stays so, whatever requests and checks of builds
+     * before have to say, for nothing would bring it back.
+     *
+     * @return whether that took it up
+     */
+    boolean believe(String reason, Instant now) {
+        boolean changed;
+        synchronized (this) {
+            watched = false;
+            changed = move(HealthState.ASSUMED_UP, reason, now);
+        }
+        return told(changed);
+    }
+
+    /**
+     * Moves to the health that follows from the one it has, if it is checked at all. When that takes it up or down, what
+     * requests have told before counts no more, and the listeners are told.
      *
      * @return whether it did
      */
     boolean health(UnaryOperator<HealthState> next, String reason, Instant now) {
         boolean changed;
         synchronized (this) {
-            Health before = health;
-            HealthState after = next.apply(before.state());
-            changed = before.state().up() != after.up();
-            health = new Health(after, reason, changed ? now : before.since());
+            changed = watched && move(next.apply(health.state()), reason, now);
         }
+        return told(changed);
+    }
+
+    private boolean move(HealthState after, String reason, Instant now) {
+        Health before = health;
+        boolean changed = before.state().up() != after.up();
+        health = new Health(after, reason, changed ? now : before.since());
+        return changed;
+    }
+
+    private boolean told(boolean changed) {
         if (changed) {
             failedInARow.set(0);
             unreachableInARow.set(0);

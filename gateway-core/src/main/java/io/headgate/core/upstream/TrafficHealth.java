@@ -16,6 +16,8 @@ import org.slf4j.LoggerFactory;
  * gets no requests for {@link #EJECTION}, and after that a single failure ejects it again. No ejection holds unless half of
  * the pool's servers are up and not ejected, so that it never makes matters worse.
  *
+ * <p>Counts for whoever is in force; does something about it only while its own membership is.
+ *
  * <p>Safe for use from any thread; a request that goes well costs one volatile read.
  */
 final class TrafficHealth {
@@ -44,6 +46,9 @@ final class TrafficHealth {
     void failed(UpstreamServer server, Outcome outcome, String reason) {
         ServerState state = server.shared();
         state.failedOnceMore(outcome);
+        if (!membership.inForce()) {
+            return;
+        }
         if (state.unreachableInARow() >= unhealthyThreshold) {
             takeDown(server, inARow(reason, state.unreachableInARow()));
         } else if (state.failedInARow() >= FAILURES) {
@@ -61,6 +66,9 @@ final class TrafficHealth {
 
     /** Looks at all ejections anew, since servers have come, gone or changed their state. */
     void review() {
+        if (!membership.inForce()) {
+            return;
+        }
         List<UpstreamServer> back = new ArrayList<>();
         boolean needed;
         synchronized (this) {

@@ -58,8 +58,17 @@ final class Fixture {
         return Pools.build(byName, catalog, environment(), previous);
     }
 
+    /** A pool that is in force. */
     Pool pool(PoolConfig config) {
-        return build(null, config).get(config.name());
+        Pools pools = build(null, config);
+        pools.activate();
+        return pools.get(config.name());
+    }
+
+    /** Takes a server down, as checks do. */
+    void down(UpstreamServer server) {
+        server.shared().watch();
+        server.shared().health(now -> HealthState.given(false), "down", clock.instant());
     }
 
     /** A pool named {@code shop}, its servers named a, b, c and so on after their ports 9001, 9002, 9003. */

@@ -265,6 +265,41 @@ class HealthMonitorTest {
     }
 
     @Test
+    void swap_poolIsCheckedNoMore_checkUnderWayTakesNobodyDown() throws Exception {
+        PoolConfig strict = Fixture.config("first", 1, Fixture.health("manual", INTERVAL, LONG, 1, 2), null);
+        activate(strict);
+        ManualCheck.Call underWay = check.next();
+        Pools before = pools;
+        pools = fixture.build(before, Fixture.config("first", 1));
+        pools.activate();
+        Future<Void> closed = before.close();
+
+        underWay.fail();
+        closed.await(10, TimeUnit.SECONDS);
+
+        assertThat(Fixture.states(pools.get("shop"))).containsExactly("a up");
+        assertThat(pools.get("shop").servers().get(0).reason()).isEqualTo("not checked");
+        assertThat(fixture.events).isEmpty();
+    }
+
+    @Test
+    void swap_poolIsCheckedAgain_checksTakeItDown() throws Exception {
+        pools = fixture.build(null, Fixture.config("first", 1));
+        pools.activate();
+        Pools before = pools;
+        pools = fixture.build(before, config(1, LONG));
+        pools.activate();
+
+        for (int i = 0; i < 3; i++) {
+            check.next().fail();
+        }
+        check.next();
+
+        assertThat(Fixture.states(pools.get("shop"))).containsExactly("a down");
+        before.close().await(10, TimeUnit.SECONDS);
+    }
+
+    @Test
     void close_checkThatFailsToClose_completes() throws Exception {
         fixture.catalog.check("manual", () -> new HealthCheck() {
             @Override

@@ -189,11 +189,7 @@ class PoolsTest {
     }
 
     private void down(Pools pools, int server) {
-        pools.get("shop")
-                .upstreams()
-                .get(server)
-                .shared()
-                .health(now -> HealthState.given(false), "down", fixture.clock.instant());
+        fixture.down(pools.get("shop").upstreams().get(server));
     }
 
     private static PoolConfig withServers(PoolConfig config, List<ServerConfig> servers) {

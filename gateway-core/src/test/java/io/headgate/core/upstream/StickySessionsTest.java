@@ -156,7 +156,7 @@ class StickySessionsTest {
     @Test
     void pick_itsServerIsDown_anotherAndRepinned() {
         RequestHead head = session("b");
-        server("b").shared().health(now -> HealthState.given(false), "down", fixture.clock.instant());
+        fixture.down(server("b"));
 
         UpstreamServer other = pool.pick(Fixture.request(head));
         assertThat(other.id()).isEqualTo("a");

@@ -29,7 +29,6 @@ class TrafficHealthTest {
     @Test
     void unreachable_asOftenAsTheThreshold_isDownUntilChecksPass() throws Exception {
         Pools pools = checked(3);
-        pools.activate();
         Pool pool = pools.get("shop");
         refuse(pool, 0, 2);
         assertThat(Fixture.states(pool)).containsExactly("a up", "b up", "c up");
@@ -188,6 +187,7 @@ class TrafficHealthTest {
     @Test
     void swap_changedConfig_keepsTheEjectionAndItsEnd() {
         Pools before = fixture.build(null, Fixture.config("first", 2));
+        before.activate();
         refuse(before.get("shop"), 0, 5);
         Pools after = fixture.build(before, Fixture.config("first", 3));
         after.activate();
@@ -196,6 +196,48 @@ class TrafficHealthTest {
         assertThat(pool.pick(Fixture.request()).id()).isEqualTo("b");
         fixture.clock.advance(TrafficHealth.EJECTION);
         assertThat(pool.pick(Fixture.request()).id()).isEqualTo("a");
+    }
+
+    @Test
+    void swap_buildThatIsDraining_undoesNoEjection() {
+        Pools before = fixture.build(null, Fixture.config("first", 2));
+        before.activate();
+        Pools after = fixture.build(before, Fixture.config("first", 4));
+        after.activate();
+        Pool pool = after.get("shop");
+
+        refuse(pool, 0, 5);
+        refuse(pool, 1, 5);
+        before.get("shop").drainServer("a");
+        before.get("shop").pick(Fixture.request());
+
+        assertThat(Fixture.states(pool)).containsExactly("a ejected", "b ejected", "c up", "d up");
+    }
+
+    @Test
+    void swap_requestsOfTheBuildBefore_ejectNobodyButCount() {
+        Pools before = fixture.build(null, Fixture.config("first", 4));
+        before.activate();
+        Pools after = fixture.build(before, Fixture.config("first", 2));
+        after.activate();
+        Pool pool = after.get("shop");
+
+        refuse(before.get("shop"), 0, 9);
+        assertThat(Fixture.states(pool)).containsExactly("a up", "b up");
+        refuse(pool, 0, 1);
+
+        assertThat(Fixture.states(pool)).containsExactly("a ejected", "b up");
+    }
+
+    @Test
+    void swap_checkedNoMore_requestsOfTheBuildBeforeTakeNobodyDown() {
+        Pools before = checked(2);
+        Pools after = fixture.build(before, Fixture.config("first", 2));
+        after.activate();
+
+        refuse(before.get("shop"), 0, 3);
+
+        assertThat(Fixture.states(after.get("shop"))).containsExactly("a up", "b up");
     }
 
     @Test
@@ -238,7 +280,9 @@ class TrafficHealthTest {
         fixture.catalog.check("manual", () -> check);
         PoolConfig config = Fixture.config(
                 "first", servers, Fixture.health("manual", INTERVAL, Duration.ofSeconds(30), 3, 2), null);
-        return fixture.build(null, config);
+        Pools pools = fixture.build(null, config);
+        pools.activate();
+        return pools;
     }
 
     private static void refuse(Pool pool, int server, int times) {

@@ -35,9 +35,14 @@ final class CacheControl {
 
     /** The directives of a response. */
     static CacheControl of(Headers headers) {
+        return of(headers, "cache-control");
+    }
+
+    /** The directives in the lines of a field that looks the same. */
+    static CacheControl of(Headers headers, String field) {
         CacheControl directives = null;
         for (int i = 0; i < headers.size(); i++) {
-            if (headers.name(i).equalsIgnoreCase("cache-control")) {
+            if (headers.name(i).equalsIgnoreCase(field)) {
                 directives = directives == null ? new CacheControl() : directives;
                 directives.line(headers.value(i));
             }

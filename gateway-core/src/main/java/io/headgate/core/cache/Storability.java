@@ -42,7 +42,7 @@ public final class Storability {
 
     /**
      * Whether some shared cache on the way to the client may store the response and use it for others without asking
-     * again: when it is explicitly fresh or {@code public}, or has a {@code Last-Modified} from which freshness may be
+     * again: when a field for such caches alone lets them, when it is explicitly fresh or {@code public}, or has a {@code Last-Modified} from which freshness may be
      * guessed (RFC 9111 §4.2.2), and nothing forbids it. What is meant for one client, as the cookie of a sticky session
      * is, belongs on other responses only.
      */
@@ -55,14 +55,42 @@ public final class Storability {
                 || CacheControl.of(request.headers()).noStore()
                 || "*".equals(headers.get("vary"))
                 || (request.headers().contains("authorization") && !allowsAuthorized(directives));
-        if (forbidden || !isCacheable(request.method())) {
+        if (!isCacheable(request.method())) {
             return false;
+        }
+        if (allowsByTarget(headers)) {
+            return true;
+        }
+        if (forbidden) {
+            return false;
+        }
+        // Its fields go to the response that the cache has stored already (RFC 9111 §3.2).
+        if (response.status() == 304) {
+            return true;
         }
         long lifetime = Freshness.explicitLifetime(headers, directives, 0);
         if (lifetime != Freshness.NONE) {
             return lifetime > 0;
         }
         return directives.isPublic() || (headers.contains("last-modified") && allowsHeuristics(response.status()));
+    }
+
+    /** RFC 9213, and what was there before it: who heeds such a field does not look at {@code Cache-Control}. */
+    private static boolean allowsByTarget(Headers headers) {
+        for (int i = 0; i < headers.size(); i++) {
+            String name = headers.name(i);
+            if (name.equalsIgnoreCase("surrogate-control") || endsWith(name, "cdn-cache-control")) {
+                CacheControl directives = CacheControl.of(headers, name);
+                if (!directives.noStore() && !directives.noCache() && !directives.isWhollyPrivate()) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean endsWith(String name, String end) {
+        return name.regionMatches(true, name.length() - end.length(), end, 0, end.length());
     }
 
     /** RFC 9111 §3.5. */

@@ -1,7 +1,6 @@
 package io.headgate.core.config;
 
 import io.headgate.core.config.Node.Obj;
-import io.headgate.core.config.Node.Origin;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -88,7 +87,7 @@ final class ConfigBinder {
                 extension(pool.section("algorithm"), Set.of("type")),
                 servers,
                 health == null ? null : health(health),
-                sticky(pool, servers.size()),
+                sticky(name, pool),
                 pool.duration("connectTimeout"),
                 pool.integer("maxConnections"),
                 pool.integer("maxWaiting"));
@@ -111,12 +110,13 @@ final class ConfigBinder {
                 health.integer("healthyThreshold"));
     }
 
-    private static @Nullable StickyConfig sticky(Section pool, int servers) {
+    private static @Nullable StickyConfig sticky(String name, Section pool) {
         Section sticky = pool.optional("sticky");
-        if (sticky == null || (servers < 2 && sticky.object().at().origin() != Origin.FILE)) {
+        if (sticky == null) {
             return null;
         }
-        return new StickyConfig(sticky.text("cookie"), sticky.duration("ttl"));
+        String cookie = sticky.has("cookie") ? sticky.text("cookie") : StickyConfig.usualCookie(name);
+        return new StickyConfig(cookie, sticky.duration("ttl"));
     }
 
     private static CacheConfig cache(String name, Section cache) {

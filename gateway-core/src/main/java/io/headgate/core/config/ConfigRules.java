@@ -30,6 +30,7 @@ final class ConfigRules {
     void check() {
         listeners();
         entries("pools").forEach(this::pool);
+        cookies();
         entries("databases").forEach(this::database);
         Map<String, Node> names = new HashMap<>();
         for (Node route : items(root.get("routes"))) {
@@ -112,6 +113,30 @@ final class ConfigRules {
         if (address != null) {
             own.put(name, address);
         }
+    }
+
+    /** Pools that share a host would overwrite each other's sessions. */
+    private void cookies() {
+        Map<String, Node> given = new HashMap<>();
+        Map<String, String> usual = new HashMap<>();
+        if (root.get("pools") instanceof Obj pools) {
+            pools.members().forEach((name, node) -> {
+                if (node instanceof Obj pool && pool.get("sticky") instanceof Obj sticky) {
+                    unique(given, sticky.get("cookie"), "pool's cookie");
+                    if (sticky.get("cookie") == null) {
+                        usual.put(StickyConfig.usualCookie(name), name);
+                    }
+                }
+            });
+        }
+        given.forEach((name, cookie) -> {
+            if (usual.containsKey(name)) {
+                problems.add(
+                        cookie.at(),
+                        Shown.text((Text) cookie) + " (the cookie of the pool " + usual.get(name)
+                                + ", which gives no name of its own)");
+            }
+        });
     }
 
     private void database(Obj database) {

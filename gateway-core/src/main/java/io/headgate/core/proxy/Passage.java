@@ -10,7 +10,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.Objects;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +35,7 @@ final class Passage {
     private @Nullable Upload upload;
     private @Nullable Call call;
     private @Nullable CacheRun caching;
-    private @Nullable Function<Boolean, @Nullable String> session;
+    private @Nullable Supplier<String> session;
     private Body unsent = Body.EMPTY;
     private int answeredStatus;
 
@@ -126,6 +126,7 @@ final class Passage {
         exchange().letThrough();
         try {
             CheckedRequest checked = exchange().checked();
+            exchange().matched().target().prepare(exchange());
             ForwardingFields.set(checked.head(), checked.client(), record.id(), checked.http10());
             if (!answeredByCache()) {
                 exchange().matched().target().handle(exchange());
@@ -168,7 +169,6 @@ final class Passage {
             if (caching != null) {
                 caching.answered(head, body);
             }
-            keepSession(head);
             Objects.requireNonNull(filters).response(head, body);
         } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError bug) {
             internal(bug);
@@ -177,14 +177,11 @@ final class Passage {
 
     /** One client's session must not become everybody's: no cookie on what a shared cache may store. */
     private void keepSession(ResponseHead head) {
-        Function<Boolean, @Nullable String> keeper = session;
-        if (keeper != null) {
-            boolean storable = (caching != null && caching.write() != null)
-                    || Storability.mayBeStoredByAnySharedCache(exchange().request(), head);
-            String cookie = keeper.apply(storable);
-            if (cookie != null) {
-                head.headers().add("Set-Cookie", cookie);
-            }
+        Supplier<String> cookie = session;
+        if (cookie != null
+                && (caching == null || caching.write() == null)
+                && !Storability.mayBeStoredByAnySharedCache(exchange().request(), head)) {
+            head.headers().add("Set-Cookie", cookie.get());
         }
     }
 
@@ -198,6 +195,7 @@ final class Passage {
                 // A filter has made another response of it: the body is neither sent nor stored.
                 giveUpCall(false);
             }
+            keepSession(head);
             writer.send(head, body, mustClose(), caching == null ? null : caching.write());
         } catch (RuntimeException bug) {
             internal(bug);
@@ -241,10 +239,10 @@ final class Passage {
     /**
      * The server of the answer is known.
      *
-     * @param keeper gives the cookie that keeps the session there, or null, for whether the answer may be stored
+     * @param cookie gives the cookie that keeps the session there; null when the client needs none
      */
-    void answers(Function<Boolean, @Nullable String> keeper) {
-        session = keeper;
+    void answers(@Nullable Supplier<String> cookie) {
+        session = cookie;
     }
 
     /** Passes on what a server says before its response (RFC 8297). */

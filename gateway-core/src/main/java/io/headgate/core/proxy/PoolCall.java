@@ -43,7 +43,7 @@ final class PoolCall implements Call {
 
     void start() {
         budget().earn();
-        UpstreamServer first = pool.pick(exchange);
+        UpstreamServer first = pool.pick(exchange, exchange.session());
         if (first == null) {
             exchange.fail(ProblemCode.NO_SERVER.problem().with("Retry-After", "1"));
         } else {
@@ -145,19 +145,10 @@ final class PoolCall implements Call {
         Headers headers = checked.head().headers();
         for (int i = 0; i < headers.size(); i++) {
             String name = headers.name(i);
-            String value = headers.value(i);
-            if (HopByHop.isHopByHop(name) || name.equalsIgnoreCase("Expect")) {
-                // Only a filter can have set it; what frames the request is set here.
-                continue;
+            // Only a filter can have set one of these; what frames the request is set here.
+            if (!HopByHop.isHopByHop(name) && !name.equalsIgnoreCase("Expect")) {
+                fields.add(name, headers.value(i));
             }
-            if (name.equalsIgnoreCase("Cookie")) {
-                String kept = pool.withoutSession(value);
-                if (kept == null) {
-                    continue;
-                }
-                value = kept;
-            }
-            fields.add(name, value);
         }
         if (checked.trailers()) {
             fields.set("TE", "trailers");
@@ -199,7 +190,7 @@ final class PoolCall implements Call {
                 () -> settle(Outcome.FAILED, "broken answer"));
         UpstreamServer answering = server;
         if (answering != null) {
-            passage.answers(storable -> pool.cookieToSet(exchange.request(), answering, storable));
+            passage.answers(pool.cookieToSet(exchange.request(), exchange.session(), answering));
         }
         exchange.answer(checked.head(), new Body.Streamed(body, checked.contentLength()));
     }
@@ -233,7 +224,7 @@ final class PoolCall implements Call {
             return false;
         }
         exchange.avoid(failed);
-        UpstreamServer other = pool.pick(exchange);
+        UpstreamServer other = pool.pick(exchange, exchange.session());
         if (other == null && !connectionWasOld) {
             return false;
         }

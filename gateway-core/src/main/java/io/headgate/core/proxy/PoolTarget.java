@@ -13,6 +13,11 @@ public final class PoolTarget implements Target {
     }
 
     @Override
+    public void prepare(ProxyExchange exchange) {
+        exchange.session(pool.takeSession(exchange.request()));
+    }
+
+    @Override
     public void handle(ProxyExchange exchange) {
         PoolCall call = new PoolCall(pool, exchange, exchange.passage().lane());
         exchange.passage().calls(call);

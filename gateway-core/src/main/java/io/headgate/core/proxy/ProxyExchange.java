@@ -7,6 +7,7 @@ import io.headgate.api.http.Body;
 import io.headgate.api.http.Exchange;
 import io.headgate.api.http.RequestHead;
 import io.headgate.api.http.ResponseHead;
+import io.headgate.core.upstream.StickySession;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ public final class ProxyExchange implements Exchange, PickRequest {
     private @Nullable ResponseHead response;
     private boolean letThrough;
     private @Nullable Server avoid;
+    private @Nullable StickySession session;
     private @Nullable Map<Attribute<?>, Object> attributes;
 
     ProxyExchange(String id, CheckedRequest checked, Router.Match match, Passage passage) {
@@ -126,6 +128,16 @@ public final class ProxyExchange implements Exchange, PickRequest {
     /** Sets the server that has just failed this request. */
     void avoid(Server server) {
         avoid = server;
+    }
+
+    /** The session that the request has at a server, or null. */
+    @Nullable
+    StickySession session() {
+        return session;
+    }
+
+    void session(@Nullable StickySession found) {
+        session = found;
     }
 
     Route matched() {

@@ -4,6 +4,9 @@ package io.headgate.core.proxy;
 @FunctionalInterface
 public interface Target {
 
+    /** Takes out of the request what is for the gateway alone, before the cache is asked and {@link #handle} called. */
+    default void prepare(ProxyExchange exchange) {}
+
     /**
      * Answers the exchange, now or later, by {@link ProxyExchange#answer} or {@link ProxyExchange#fail}. Called on the
      * exchange's event loop. An exception is answered with 500.

@@ -1,7 +1,5 @@
 package io.headgate.core.upstream;
 
-import org.jspecify.annotations.Nullable;
-
 /** Reading a {@code Cookie} field (RFC 6265 §4.2.1), as leniently as servers do: pairs between semicolons. */
 final class CookieField {
 
@@ -28,22 +26,35 @@ final class CookieField {
         return (end < 0 ? field.substring(at) : field.substring(at, end)).strip();
     }
 
-    /** The field without the cookies of that name: itself when there are none, null when nothing else is there. */
-    static @Nullable String without(String field, String name) {
-        if (find(field, name, 0) < 0) {
-            return field;
+    /** Whether a cookie of one of those names is in the field. */
+    static boolean hasAny(String field, String[] names) {
+        for (String name : names) {
+            if (find(field, name, 0) >= 0) {
+                return true;
+            }
         }
-        StringBuilder kept = new StringBuilder(field.length());
+        return false;
+    }
+
+    /** Appends the pairs of the field but those of one of the names. */
+    static void appendWithout(StringBuilder kept, String field, String[] names) {
         for (int start = 0; start < field.length(); start = next(field, start)) {
             int begin = skipSpace(field, start);
             int end = field.indexOf(';', begin);
             String pair = (end < 0 ? field.substring(begin) : field.substring(begin, end)).strip();
-            boolean own = pair.startsWith(name) && pair.startsWith("=", name.length());
-            if (!own && !pair.isEmpty()) {
+            if (!pair.isEmpty() && !isAny(pair, names)) {
                 kept.append(kept.length() == 0 ? "" : "; ").append(pair);
             }
         }
-        return kept.length() == 0 ? null : kept.toString();
+    }
+
+    private static boolean isAny(String pair, String[] names) {
+        for (String name : names) {
+            if (pair.startsWith(name) && pair.startsWith("=", name.length())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Where the pair after the one at an index begins. */

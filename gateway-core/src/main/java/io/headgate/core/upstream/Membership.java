@@ -43,8 +43,7 @@ final class Membership {
         for (ServerConfig server : config.servers()) {
             ServerAddress address = new ServerAddress(server.host(), server.port());
             ServerState known = previous == null ? null : previous.state(server.id(), address.toString());
-            ServerState state =
-                    known == null ? made.state(HealthState.ASSUMED_UP, UNCHECKED, clock) : known;
+            ServerState state = known == null ? made.state(HealthState.ASSUMED_UP, UNCHECKED, clock) : known;
             servers.add(new UpstreamServer(server.id(), address, server.weight(), state, made));
         }
         made.servers = List.copyOf(servers);

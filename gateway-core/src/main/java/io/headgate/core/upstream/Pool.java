@@ -30,6 +30,7 @@ public final class Pool implements LoadBalancerService {
     private final BalancerFailures failures;
     private final @Nullable HealthMonitor monitor;
     private final @Nullable StickySessions sticky;
+    private final SessionCookies cookies;
     private final Runnable view = this::refresh;
     private volatile Selection selection;
 
@@ -38,12 +39,14 @@ public final class Pool implements LoadBalancerService {
             PoolEnvironment environment,
             Extension<BalancerFactory> algorithm,
             Membership membership,
-            @Nullable HealthMonitor monitor) {
+            @Nullable HealthMonitor monitor,
+            SessionCookies cookies) {
         this.config = config;
         this.environment = environment;
         this.algorithm = algorithm;
         this.membership = membership;
         this.monitor = monitor;
+        this.cookies = cookies;
         failures = new BalancerFailures(
                 failure -> environment.failures().record(Point.BALANCER, algorithm.context(), failure));
         StickyConfig cookie = config.sticky();
@@ -56,10 +59,15 @@ public final class Pool implements LoadBalancerService {
     /**
      * Builds it beside the previous one.
      *
+     * @param cookies those of all pools of the build
      * @throws IllegalArgumentException when it cannot be built, saying where and why; nothing is left behind
      */
     static Pool build(
-            PoolConfig config, ExtensionCatalog catalog, PoolEnvironment environment, @Nullable Pool previous) {
+            PoolConfig config,
+            SessionCookies cookies,
+            ExtensionCatalog catalog,
+            PoolEnvironment environment,
+            @Nullable Pool previous) {
         PoolParts parts = new PoolParts(config, catalog);
         parts.checkAddresses();
         Membership membership = previous != null && previous.config.equals(config)
@@ -67,7 +75,7 @@ public final class Pool implements LoadBalancerService {
                 : Membership.of(config, previous == null ? null : previous.membership, environment);
         Extension<BalancerFactory> algorithm = parts.algorithm(eligible(membership));
         HealthMonitor monitor = parts.monitor(membership, environment);
-        Pool pool = new Pool(config, environment, algorithm, membership, monitor);
+        Pool pool = new Pool(config, environment, algorithm, membership, monitor, cookies);
         membership.subscribe(pool.view);
         pool.select();
         return pool;
@@ -82,15 +90,14 @@ public final class Pool implements LoadBalancerService {
      * The server for a request: that of its session while it lasts, otherwise the one that the algorithm chooses. A
      * balancer that fails or answers with what it may not choose is counted and replaced by round-robin for this request.
      *
+     * @param session what {@link #takeSession} gave for the request
      * @return never {@link PickRequest#avoid()}; null when no (other) server is up, which is a 503
      */
-    public @Nullable UpstreamServer pick(PickRequest request) {
+    public @Nullable UpstreamServer pick(PickRequest request, @Nullable StickySession session) {
         membership.traffic().tick();
-        StickySessions sessions = sticky;
-        RequestHead head = request.head();
-        if (sessions != null && head != null) {
-            UpstreamServer kept = sessions.find(head);
-            if (kept != null && kept != request.avoid()) {
+        if (session != null) {
+            UpstreamServer kept = session.server();
+            if (kept.keepsSessions() && kept != request.avoid()) {
                 return kept;
             }
         }
@@ -98,29 +105,32 @@ public final class Pool implements LoadBalancerService {
     }
 
     /**
-     * The value of the {@code Set-Cookie} line that keeps the session of a request at the server that answered it.
+     * Reads the session of a request, and takes the cookies of all pools out of it: they are no business of servers, and
+     * no two clients would ever have the same cached response where it varies by {@code Cookie}.
      *
-     * @param head the request's head with the cookies that the client sent
-     * @param storable whether a shared cache may store the response: then no cookie, or one client's session would
-     *     become everybody's
-     * @return null when there is nothing to set: sessions are not kept, the pool has a single server, or the client's
-     *     cookie says the same and has nine tenths of its time left
+     * @return null when it has none here that still holds
      */
-    public @Nullable String cookieToSet(RequestHead head, UpstreamServer server, boolean storable) {
-        if (sticky == null || storable || membership.servers().size() < 2) {
-            return null;
-        }
-        return sticky.cookieToSet(head, server);
+    public @Nullable StickySession takeSession(RequestHead head) {
+        StickySession session = sticky == null ? null : sticky.session(head.headers());
+        cookies.strip(head.headers());
+        return session;
     }
 
     /**
-     * The value of a {@code Cookie} line on its way to the server: without the gateway's own cookie, which is no business
-     * of the server.
+     * Gives the value of the {@code Set-Cookie} line that keeps the session of a request at the server that answered it.
+     * Not for a response that a shared cache may store, or one client's session would become everybody's.
      *
-     * @return the same value when the cookie is not in it; null when nothing else was
+     * @param session what {@link #takeSession} gave for the request
+     * @return null when there is nothing to set: sessions are not kept, the pool has a single server, or the client's
+     *     cookie says the same and has nine tenths of its time left
      */
-    public @Nullable String withoutSession(String cookieField) {
-        return sticky == null ? cookieField : sticky.strip(cookieField);
+    public @Nullable Supplier<String> cookieToSet(
+            RequestHead head, @Nullable StickySession session, UpstreamServer server) {
+        StickySessions sessions = sticky;
+        if (sessions == null || membership.servers().size() < 2 || !sessions.due(session, server)) {
+            return null;
+        }
+        return () -> sessions.cookie(server, "https".equals(head.scheme()));
     }
 
     /**

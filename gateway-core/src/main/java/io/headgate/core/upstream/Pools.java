@@ -41,10 +41,16 @@ public final class Pools {
             PoolEnvironment environment,
             @Nullable Pools previous) {
         Map<String, Pool> built = new LinkedHashMap<>();
+        SessionCookies cookies = new SessionCookies(configs.values());
         try {
             configs.forEach((name, config) -> built.put(
                     name,
-                    Pool.build(config, catalog, environment, previous == null ? null : previous.pools.get(name))));
+                    Pool.build(
+                            config,
+                            cookies,
+                            catalog,
+                            environment,
+                            previous == null ? null : previous.pools.get(name))));
         } catch (RuntimeException failure) {
             // Never fails, and there is nothing to wait for.
             built.values().forEach(Pool::close);

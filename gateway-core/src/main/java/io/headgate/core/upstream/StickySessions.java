@@ -1,7 +1,6 @@
 package io.headgate.core.upstream;
 
 import io.headgate.api.http.Headers;
-import io.headgate.api.http.RequestHead;
 import io.headgate.core.config.StickyConfig;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -35,8 +34,6 @@ final class StickySessions {
 
     private record Tagged(long tag, UpstreamServer server) {}
 
-    private record Session(UpstreamServer server, long expiresAt) {}
-
     StickySessions(String pool, StickyConfig config, StickyKey key, Clock clock) {
         this.pool = pool;
         name = config.cookie();
@@ -50,34 +47,25 @@ final class StickySessions {
         tagged = servers.stream().map(server -> new Tagged(tag(server), server)).toArray(Tagged[]::new);
     }
 
-    /** The server of the request's session, or null. */
-    @Nullable
-    UpstreamServer find(RequestHead head) {
-        Session session = session(head.headers());
-        return session == null ? null : session.server();
-    }
-
-    @Nullable
-    String cookieToSet(RequestHead head, UpstreamServer server) {
-        Session session = session(head.headers());
-        long now = now();
-        if (session != null && session.server() == server) {
-            if (session.expiresAt() - now > ttlSeconds - ttlSeconds / 10) {
-                return null;
-            }
-        } else if (!server.eligible()) {
-            return null;
+    /** Whether a client that has this session, or none, is to get a cookie for the server that answered it. */
+    boolean due(@Nullable StickySession session, UpstreamServer server) {
+        if (session == null || session.server() != server) {
+            return server.eligible();
         }
-        return name + '=' + value(server, now + ttlSeconds) + "; Path=/; Max-Age=" + ttlSeconds
-                + "; HttpOnly; SameSite=Lax" + ("https".equals(head.scheme()) ? "; Secure" : "");
+        long left = session.expiresAt() - now();
+        // More than the whole time is left when the config gave more, or the clock of the node that did is ahead.
+        return left <= ttlSeconds - ttlSeconds / 10 || left > ttlSeconds;
     }
 
+    /** The value of the {@code Set-Cookie} line for a session that begins now. */
+    String cookie(UpstreamServer server, boolean secure) {
+        return name + '=' + value(server, now() + ttlSeconds) + "; Path=/; Max-Age=" + ttlSeconds
+                + "; HttpOnly; SameSite=Lax" + (secure ? "; Secure" : "");
+    }
+
+    /** The session that a request has, or null. */
     @Nullable
-    String strip(String field) {
-        return CookieField.without(field, name);
-    }
-
-    private @Nullable Session session(Headers headers) {
+    StickySession session(Headers headers) {
         int tries = 0;
         for (int i = 0; i < headers.size(); i++) {
             if (!headers.name(i).equalsIgnoreCase("cookie")) {
@@ -85,7 +73,7 @@ final class StickySessions {
             }
             String field = headers.value(i);
             for (int at = CookieField.find(field, name, 0); at >= 0; at = CookieField.find(field, name, at)) {
-                Session session = read(CookieField.value(field, at));
+                StickySession session = read(CookieField.value(field, at));
                 if (session != null || ++tries == MAX_TRIES) {
                     return session;
                 }
@@ -94,7 +82,7 @@ final class StickySessions {
         return null;
     }
 
-    private @Nullable Session read(String value) {
+    private @Nullable StickySession read(String value) {
         if (value.length() != VALUE_LENGTH) {
             return null;
         }
@@ -107,14 +95,13 @@ final class StickySessions {
         ByteBuffer fields = ByteBuffer.wrap(bytes);
         long tag = fields.getLong();
         long expiresAt = fields.getLong();
-        long left = expiresAt - now();
         byte[] mac = Arrays.copyOfRange(bytes, SIGNED_BYTES, bytes.length);
-        if (left <= 0 || left > ttlSeconds || !MessageDigest.isEqual(mac, mac(tag, expiresAt))) {
+        if (expiresAt <= now() || !MessageDigest.isEqual(mac, mac(tag, expiresAt))) {
             return null;
         }
         for (Tagged one : tagged) {
             if (one.tag() == tag) {
-                return one.server().keepsSessions() ? new Session(one.server(), expiresAt) : null;
+                return one.server().keepsSessions() ? new StickySession(one.server(), expiresAt) : null;
             }
         }
         return null;

@@ -72,6 +72,29 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void read_poolsWithoutNamesForTheirCookies_eachHasOneOfItsOwn() {
+        GatewayConfig config = loaded("""
+            {"listeners": {"web": {"address": "0.0.0.0:8080"}},
+             "pools": {"shop": {"servers": ["http://a:1", "http://b:1"]}, "api": {"servers": ["http://c:1"], "sticky": {}}}}
+            """, Map.of());
+
+        assertThat(config.pools().get("shop").sticky())
+                .isEqualTo(new StickyConfig("HGSESSION-shop", Duration.ofHours(1)));
+        assertThat(config.pools().get("api").sticky())
+                .isEqualTo(new StickyConfig("HGSESSION-api", Duration.ofHours(1)));
+    }
+
+    /** It may get more at run time. */
+    @Test
+    void read_poolOfOneServer_keepsSessionsToo() {
+        GatewayConfig config = loaded("""
+            {"listeners": {"web": {"address": "0.0.0.0:8080"}}, "pools": {"shop": {"servers": ["http://a:1"]}}}
+            """, Map.of());
+
+        assertThat(config.pools().get("shop").sticky()).isNotNull();
+    }
+
+    @Test
     void read_shortForms_meanTheSameAsLongOnes() {
         GatewayConfig shortForm = loaded("""
             {"listeners": {"web": {"address": "0.0.0.0:8080"}},

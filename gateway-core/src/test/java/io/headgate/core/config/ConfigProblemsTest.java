@@ -166,6 +166,15 @@ class ConfigProblemsTest {
                         "at most interval, which is 5s"),
                 arguments(pool("[\"http://a:1\"]", ", \"sticky\": 1"), "expected: true or false or an object"),
                 arguments(pool("[\"http://a:1\"]", ", \"sticky\": {\"cookie\": \"a b\"}"), "pools.p.sticky.cookie"),
+                arguments(
+                        web() + ", \"pools\": {\"p\": {\"servers\": [\"http://a:1\"], \"sticky\": {\"cookie\": \"S\"}},"
+                                + " \"q\": {\"servers\": [\"http://a:2\"], \"sticky\": {\"cookie\": \"S\"}}}",
+                        "pools.q.sticky.cookie: \"S\" (the name of another pool's cookie already"),
+                arguments(
+                        web() + ", \"pools\": {\"p\": {\"servers\": [\"http://a:1\"],"
+                                + " \"sticky\": {\"cookie\": \"HGSESSION-q\"}},"
+                                + " \"q\": {\"servers\": [\"http://a:2\"]}}",
+                        "pools.p.sticky.cookie: \"HGSESSION-q\" (the cookie of the pool q"),
                 arguments(pool("[\"http://a:1\"]", ", \"algorithm\": 1"), "or an object with its options"),
                 arguments(
                         web() + ", \"caches\": {\"c\": {\"tiers\": [\"redis\"]}}",

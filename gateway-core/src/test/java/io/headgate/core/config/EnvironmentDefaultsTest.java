@@ -178,7 +178,8 @@ class EnvironmentDefaultsTest {
         GatewayConfig config =
                 ConfigLoaderTest.loaded(FILE, Map.of("LB_SESSION_STICKINESS", "true", "LB_SESSION_TTL", "60"));
 
-        assertThat(pool(config).sticky()).isEqualTo(new StickyConfig("HGSESSION", Duration.ofSeconds(60)));
+        assertThat(pool(config).sticky())
+                .isEqualTo(new StickyConfig("HGSESSION-" + pool(config).name(), Duration.ofSeconds(60)));
     }
 
     @Test

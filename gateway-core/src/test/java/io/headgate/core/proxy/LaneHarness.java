@@ -30,6 +30,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -173,21 +174,27 @@ final class LaneHarness implements AutoCloseable {
         for (int port : ports) {
             servers.add(new ServerConfig("s" + servers.size(), "http", "127.0.0.1", port, 1));
         }
-        return makePool("shop", servers, health, null, maxConnections, maxWaiting);
+        return makePools(pool("shop", servers, health, null, maxConnections, maxWaiting))
+                .get("shop");
     }
 
-    Pool makePool(String name, List<ServerConfig> servers, StickyConfig sticky) {
-        return makePool(name, servers, null, sticky, 64, 1024);
+    /** Keeps sessions by the cookie, for an hour. */
+    static PoolConfig stickyPool(String name, String cookie, ScriptedOrigin... origins) {
+        List<ServerConfig> servers = new ArrayList<>();
+        for (ScriptedOrigin origin : origins) {
+            servers.add(new ServerConfig("s" + servers.size(), "http", "127.0.0.1", origin.port(), 1));
+        }
+        return pool(name, servers, null, new StickyConfig(cookie, Duration.ofHours(1)), 64, 1024);
     }
 
-    private Pool makePool(
+    private static PoolConfig pool(
             String name,
             List<ServerConfig> servers,
             HealthConfig health,
             StickyConfig sticky,
             int maxConnections,
             int maxWaiting) {
-        PoolConfig config = new PoolConfig(
+        return new PoolConfig(
                 name,
                 new ExtensionConfig("turns", new JsonObject()),
                 servers,
@@ -196,6 +203,18 @@ final class LaneHarness implements AutoCloseable {
                 Duration.ofSeconds(2),
                 maxConnections,
                 maxWaiting);
+    }
+
+    Pool makePool(String name, List<ServerConfig> servers) {
+        return makePools(pool(name, servers, null, null, 64, 1024)).get(name);
+    }
+
+    /** Pools of one build. */
+    Pools makePools(PoolConfig... configs) {
+        Map<String, PoolConfig> byName = new LinkedHashMap<>();
+        for (PoolConfig config : configs) {
+            byName.put(config.name(), config);
+        }
         PoolEnvironment environment = new PoolEnvironment(
                 vertx.getOrCreateContext(),
                 event -> {},
@@ -203,10 +222,10 @@ final class LaneHarness implements AutoCloseable {
                 StickyKey.random(),
                 () -> admin,
                 new ExtensionFailures());
-        Pools built = Pools.build(Map.of(name, config), new Turns(vertx), environment, null);
+        Pools built = Pools.build(byName, new Turns(vertx), environment, null);
         built.activate();
         pools.add(built);
-        return built.get(name);
+        return built;
     }
 
     static GuardedFilter filter(Filter filter, boolean skipOnFailure) {

@@ -54,7 +54,6 @@ final class RefusedPeerTest {
     }
 
     private Pool pool(ScriptedOrigin origin) {
-        return lane.makePool(
-                "shop", List.of(new ServerConfig("s0", "http", "operators.test", origin.port(), 1)), null);
+        return lane.makePool("shop", List.of(new ServerConfig("s0", "http", "operators.test", origin.port(), 1)));
     }
 }

@@ -30,7 +30,7 @@ final class UpstreamTest {
         try (ScriptedOrigin origin = ScriptedOrigin.answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")) {
             Pool pool = lane.makePool(8, 8, origin.port());
             PoolConfig config = pool.config();
-            UpstreamServer server = pool.pick(new AnyRequest());
+            UpstreamServer server = pool.pick(new AnyRequest(), null);
             Upstream upstream = new Upstream(lane.vertx, () -> now);
             upstream.budget("shop");
             HttpClientRequest request =

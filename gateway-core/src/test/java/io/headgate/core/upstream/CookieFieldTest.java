@@ -11,26 +11,30 @@ class CookieFieldTest {
 
     @ParameterizedTest
     @CsvSource(
-            nullValues = "null",
             value = {
-                "HG=1, null",
+                "HG=1, ''",
                 "a=b; HG=1; c=d, a=b; c=d",
                 "HG=1; a=b, a=b",
                 "a=b; HG=1, a=b",
                 "a=b;HG=1;c=d, a=b; c=d",
-                "HG=1; HG=2, null",
-                "HG=, null",
+                "HG=1; HG=2, ''",
+                "HG=, ''",
+                "a=b; HGB=1; HG=2, a=b",
                 "a=HG=1, a=HG=1",
                 "XHG=1, XHG=1",
                 "HGX=1, HGX=1",
                 "HG, HG",
                 "hg=1, hg=1",
-                "a=b; ;c=d, a=b; ;c=d",
+                "a=b; ;c=d, a=b; c=d",
                 "' HG=1 ; a=b', a=b",
                 "'', ''",
             })
-    void without_fields_lacksTheCookieOnly(String field, String expected) {
-        assertThat(CookieField.without(field, "HG")).isEqualTo(expected);
+    void appendWithout_fields_lacksTheCookiesOnly(String field, String expected) {
+        StringBuilder kept = new StringBuilder();
+        CookieField.appendWithout(kept, field, new String[] {"HG", "HGB"});
+
+        assertThat(kept.toString()).isEqualTo(expected);
+        assertThat(CookieField.hasAny(field, new String[] {"HGB", "HG"})).isEqualTo(field.matches("(.*;)? ?HGB?=.*"));
     }
 
     @ParameterizedTest

@@ -66,14 +66,14 @@ class HealthMonitorTest {
         ManualCheck.Call fourth = check.next();
         assertThat(Fixture.states(pool)).containsExactly("a down");
         assertThat(pool.servers().get(0).reason()).isEqualTo("status 503");
-        assertThat(pool.pick(Fixture.request())).isNull();
+        assertThat(pool.pick(Fixture.request(), null)).isNull();
         fourth.pass();
         ManualCheck.Call fifth = check.next();
         assertThat(Fixture.states(pool)).containsExactly("a down");
         fifth.pass();
         check.next();
 
-        assertThat(pool.pick(Fixture.request()).id()).isEqualTo("a");
+        assertThat(pool.pick(Fixture.request(), null).id()).isEqualTo("a");
         assertThat(fixture.events)
                 .containsExactly(
                         new ServerStateChanged("shop", "a", "up", "down", "status 503"),
@@ -260,7 +260,7 @@ class HealthMonitorTest {
         pools.activate();
 
         assertThat(Fixture.states(pools.get("shop"))).containsExactly("a up");
-        assertThat(pools.get("shop").pick(Fixture.request()).id()).isEqualTo("a");
+        assertThat(pools.get("shop").pick(Fixture.request(), null).id()).isEqualTo("a");
         before.close().await(10, TimeUnit.SECONDS);
     }
 

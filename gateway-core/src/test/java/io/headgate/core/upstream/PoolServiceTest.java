@@ -29,7 +29,7 @@ class PoolServiceTest {
 
         assertThat(added.result())
                 .isEqualTo(new ServerStatus("new", "http://10.0.0.7:8080", 5, "up", "not checked yet", 0, 0, 0));
-        assertThat(pool.pick(Fixture.request()).host()).isEqualTo("10.0.0.7");
+        assertThat(pool.pick(Fixture.request(), null).host()).isEqualTo("10.0.0.7");
         assertThat(fixture.events).containsExactly(new ServerStateChanged("shop", "new", "absent", "up", "added"));
     }
 
@@ -102,12 +102,12 @@ class PoolServiceTest {
 
     @Test
     void removeServer_known_isChosenNoMoreButFinishes() {
-        UpstreamServer a = pool.pick(Fixture.request());
+        UpstreamServer a = pool.pick(Fixture.request(), null);
         a.begin();
 
         pool.removeServer("a");
 
-        assertThat(pool.pick(Fixture.request()).id()).isEqualTo("b");
+        assertThat(pool.pick(Fixture.request(), null).id()).isEqualTo("b");
         a.end(Outcome.ANSWERED, "");
         assertThat(a.active()).isZero();
         assertThat(fixture.events).containsExactly(new ServerStateChanged("shop", "a", "up", "absent", "removed"));

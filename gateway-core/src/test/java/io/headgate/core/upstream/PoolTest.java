@@ -22,24 +22,24 @@ class PoolTest {
     void pick_serversUp_asTheAlgorithmChooses() {
         Pool pool = fixture.pool(Fixture.config("first", 3));
 
-        assertThat(pool.pick(Fixture.request()).id()).isEqualTo("a");
+        assertThat(pool.pick(Fixture.request(), null).id()).isEqualTo("a");
         assertThat(pool.balancerFailures()).isZero();
     }
 
     @Test
     void pick_avoidsTheFailedServer_givesAnother() {
         Pool pool = fixture.pool(Fixture.config("first", 2));
-        UpstreamServer failed = pool.pick(Fixture.request());
+        UpstreamServer failed = pool.pick(Fixture.request(), null);
 
-        assertThat(pool.pick(Fixture.avoiding(failed)).id()).isEqualTo("b");
+        assertThat(pool.pick(Fixture.avoiding(failed), null).id()).isEqualTo("b");
     }
 
     @Test
     void pick_onlyTheServerToAvoid_null() {
         Pool pool = fixture.pool(Fixture.config("first", 1));
-        UpstreamServer failed = pool.pick(Fixture.request());
+        UpstreamServer failed = pool.pick(Fixture.request(), null);
 
-        assertThat(pool.pick(Fixture.avoiding(failed))).isNull();
+        assertThat(pool.pick(Fixture.avoiding(failed), null)).isNull();
         assertThat(pool.balancerFailures()).isZero();
     }
 
@@ -50,7 +50,7 @@ class PoolTest {
         pool.drainServer("a");
         pool.drainServer("b");
 
-        assertThat(pool.pick(Fixture.request())).isNull();
+        assertThat(pool.pick(Fixture.request(), null)).isNull();
     }
 
     @Test
@@ -74,7 +74,7 @@ class PoolTest {
 
     @Test
     void pick_balancerGivesAServerOfAnotherPool_countedAndRoundRobin() {
-        UpstreamServer alien = fixture.pool(Fixture.config("first", 1)).pick(Fixture.request());
+        UpstreamServer alien = fixture.pool(Fixture.config("first", 1)).pick(Fixture.request(), null);
 
         assertFallback(request -> alien);
     }
@@ -85,7 +85,7 @@ class PoolTest {
 
         List<String> picked = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
-            picked.add(pool.pick(Fixture.request()).id());
+            picked.add(pool.pick(Fixture.request(), null).id());
         }
 
         assertThat(picked).containsExactly("a", "b", "c", "a", "b", "c");
@@ -96,9 +96,9 @@ class PoolTest {
     void pick_balancerInsistsOnTheServerToAvoid_countedAndAnother() {
         fixture.catalog.balancer("stubborn", servers -> request -> servers.get(0));
         Pool pool = fixture.pool(Fixture.config("stubborn", 2));
-        UpstreamServer failed = pool.pick(Fixture.request());
+        UpstreamServer failed = pool.pick(Fixture.request(), null);
 
-        assertThat(pool.pick(Fixture.avoiding(failed)).id()).isEqualTo("b");
+        assertThat(pool.pick(Fixture.avoiding(failed), null).id()).isEqualTo("b");
         assertThat(pool.balancerFailures()).isEqualTo(1);
     }
 
@@ -114,8 +114,8 @@ class PoolTest {
 
         pool.drainServer("a");
 
-        assertThat(pool.pick(Fixture.request()).id()).isEqualTo("b");
-        assertThat(pool.pick(Fixture.request()).id()).isEqualTo("c");
+        assertThat(pool.pick(Fixture.request(), null).id()).isEqualTo("b");
+        assertThat(pool.pick(Fixture.request(), null).id()).isEqualTo("c");
         assertThat(pool.balancerFailures()).isEqualTo(1);
     }
 
@@ -138,7 +138,7 @@ class PoolTest {
 
     @Test
     void accounting_beginAndEnd_counted() {
-        UpstreamServer server = fixture.pool(Fixture.config("first", 1)).pick(Fixture.request());
+        UpstreamServer server = fixture.pool(Fixture.config("first", 1)).pick(Fixture.request(), null);
 
         server.begin();
         server.begin();
@@ -171,7 +171,7 @@ class PoolTest {
         AtomicReference<String> wrong = new AtomicReference<>();
         Thread picker = new Thread(() -> {
             while (!over.get()) {
-                if (pool.pick(Fixture.request()) == null) {
+                if (pool.pick(Fixture.request(), null) == null) {
                     wrong.set("no server though c is up all the time");
                 }
             }
@@ -179,7 +179,7 @@ class PoolTest {
         picker.start();
         for (int i = 0; i < 2_000; i++) {
             pool.removeServer("a");
-            UpstreamServer picked = pool.pick(Fixture.request());
+            UpstreamServer picked = pool.pick(Fixture.request(), null);
             assertThat(picked.id()).isNotEqualTo("a");
             pool.addServer(new ServerSpec("a", "http://127.0.0.1:9001", 1, null));
         }
@@ -192,7 +192,7 @@ class PoolTest {
 
     private static void pickAll(Pool pool, PickRequest request) {
         for (int i = 0; i < 100_000; i++) {
-            if (pool.pick(request) == null) {
+            if (pool.pick(request, null) == null) {
                 throw new AssertionError("no server");
             }
         }

@@ -74,7 +74,7 @@ class PoolsTest {
         Pools after = fixture.build(before, Fixture.config("first", 3));
 
         assertThat(Fixture.states(after.get("shop"))).containsExactly("a draining", "c up", "new up");
-        assertThat(after.get("shop").pick(Fixture.request()).id()).isEqualTo("c");
+        assertThat(after.get("shop").pick(Fixture.request(), null).id()).isEqualTo("c");
     }
 
     @Test
@@ -84,7 +84,7 @@ class PoolsTest {
 
         before.get("shop").drainServer("a");
 
-        assertThat(after.get("shop").pick(Fixture.request()).id()).isEqualTo("b");
+        assertThat(after.get("shop").pick(Fixture.request(), null).id()).isEqualTo("b");
     }
 
     @Test
@@ -112,14 +112,14 @@ class PoolsTest {
         made.set(0);
         down(after, 0);
         assertThat(made).hasValue(2);
-        assertThat(before.get("shop").pick(Fixture.request()).id()).isEqualTo("b");
-        assertThat(after.get("shop").pick(Fixture.request()).id()).isEqualTo("b");
+        assertThat(before.get("shop").pick(Fixture.request(), null).id()).isEqualTo("b");
+        assertThat(after.get("shop").pick(Fixture.request(), null).id()).isEqualTo("b");
 
         before.close();
         made.set(0);
         down(after, 1);
         assertThat(made).hasValue(1);
-        assertThat(after.get("shop").pick(Fixture.request()).id()).isEqualTo("c");
+        assertThat(after.get("shop").pick(Fixture.request(), null).id()).isEqualTo("c");
     }
 
     @Test
@@ -130,7 +130,7 @@ class PoolsTest {
         fixture.build(before, Fixture.config("first", 3)).close();
         down(before, 0);
 
-        assertThat(before.get("shop").pick(Fixture.request()).id()).isEqualTo("b");
+        assertThat(before.get("shop").pick(Fixture.request(), null).id()).isEqualTo("b");
     }
 
     @Test

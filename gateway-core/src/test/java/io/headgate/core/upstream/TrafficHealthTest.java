@@ -37,16 +37,16 @@ class TrafficHealthTest {
 
         assertThat(Fixture.states(pool)).containsExactly("a down", "b up", "c up");
         assertThat(pool.servers().get(0).reason()).isEqualTo("connection refused (3 in a row)");
-        assertThat(pool.pick(Fixture.request()).id()).isEqualTo("b");
+        assertThat(pool.pick(Fixture.request(), null).id()).isEqualTo("b");
         answer(pool, 0);
         fixture.clock.advance(Duration.ofHours(1));
-        assertThat(pool.pick(Fixture.request()).id()).isEqualTo("b");
+        assertThat(pool.pick(Fixture.request(), null).id()).isEqualTo("b");
         Await.until("checks brought it back", () -> {
             ManualCheck.Call call = check.calls.poll();
             if (call != null) {
                 call.pass();
             }
-            return pool.pick(Fixture.request()).id().equals("a");
+            return pool.pick(Fixture.request(), null).id().equals("a");
         });
         Await.until("it is announced", () -> fixture.events.size() > 1);
         assertThat(fixture.events)
@@ -75,7 +75,7 @@ class TrafficHealthTest {
 
         refuse(pool, 0, 3);
 
-        assertThat(pool.pick(Fixture.request())).isNull();
+        assertThat(pool.pick(Fixture.request(), null)).isNull();
     }
 
     @Test
@@ -92,16 +92,16 @@ class TrafficHealthTest {
     void fiveFailures_noChecks_ejectedForThirtySeconds() {
         Pool pool = fixture.pool(Fixture.config("first", 3));
         refuse(pool, 0, 4);
-        assertThat(pool.pick(Fixture.request()).id()).isEqualTo("a");
+        assertThat(pool.pick(Fixture.request(), null).id()).isEqualTo("a");
 
         refuse(pool, 0, 1);
 
         assertThat(Fixture.states(pool)).containsExactly("a ejected", "b up", "c up");
         assertThat(pool.servers().get(0).reason()).isEqualTo("connection refused (5 in a row)");
         fixture.clock.advance(Duration.ofMillis(29_999));
-        assertThat(pool.pick(Fixture.request()).id()).isEqualTo("b");
+        assertThat(pool.pick(Fixture.request(), null).id()).isEqualTo("b");
         fixture.clock.advance(Duration.ofMillis(1));
-        assertThat(pool.pick(Fixture.request()).id()).isEqualTo("a");
+        assertThat(pool.pick(Fixture.request(), null).id()).isEqualTo("a");
         assertThat(Fixture.states(pool)).containsExactly("a up", "b up", "c up");
         assertThat(fixture.events)
                 .containsExactly(
@@ -193,9 +193,9 @@ class TrafficHealthTest {
         after.activate();
         Pool pool = after.get("shop");
 
-        assertThat(pool.pick(Fixture.request()).id()).isEqualTo("b");
+        assertThat(pool.pick(Fixture.request(), null).id()).isEqualTo("b");
         fixture.clock.advance(TrafficHealth.EJECTION);
-        assertThat(pool.pick(Fixture.request()).id()).isEqualTo("a");
+        assertThat(pool.pick(Fixture.request(), null).id()).isEqualTo("a");
     }
 
     @Test
@@ -209,7 +209,7 @@ class TrafficHealthTest {
         refuse(pool, 0, 5);
         refuse(pool, 1, 5);
         before.get("shop").drainServer("a");
-        before.get("shop").pick(Fixture.request());
+        before.get("shop").pick(Fixture.request(), null);
 
         assertThat(Fixture.states(pool)).containsExactly("a ejected", "b ejected", "c up", "d up");
     }
@@ -247,7 +247,7 @@ class TrafficHealthTest {
 
         fixture.clock.advance(Duration.ofHours(-1));
 
-        assertThat(pool.pick(Fixture.request()).id()).isEqualTo("a");
+        assertThat(pool.pick(Fixture.request(), null).id()).isEqualTo("a");
     }
 
     @Test
@@ -272,7 +272,7 @@ class TrafficHealthTest {
         Pool pool = fixture.pool(Fixture.config("first", 3));
         refuse(pool, 0, 5);
         fixture.clock.advance(TrafficHealth.EJECTION);
-        assertThat(pool.pick(Fixture.request()).id()).isEqualTo("a");
+        assertThat(pool.pick(Fixture.request(), null).id()).isEqualTo("a");
         return pool;
     }
 

@@ -3,6 +3,7 @@ package io.headgate.core.upstream;
 import io.headgate.api.health.HealthCheck;
 import io.headgate.api.health.HealthResult;
 import io.headgate.api.health.HealthTarget;
+import io.headgate.api.http.Tokens;
 import io.headgate.core.config.HealthConfig;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -151,7 +152,8 @@ final class ServerCheck {
             over = true;
             context.owner().cancelTimer(deadline);
             server.shared().endCheck();
-            results.found(server, healthy, detail);
+            // What is in it may come from the server.
+            results.found(server, healthy, Tokens.printable(detail));
             scheduleNext();
         }
 

@@ -142,6 +142,16 @@ class HealthMonitorTest {
     }
 
     @Test
+    void checks_detailWithControlCharacters_isMadePrintable() throws Exception {
+        Pool pool = activate(config(1, LONG));
+
+        check.next().result().complete(HealthResult.unhealthy("status\u001b[2J\r\nforged \u00e9"));
+        check.next();
+
+        assertThat(pool.servers().get(0).reason()).isEqualTo("status?[2J??forged ? (1 of 3)");
+    }
+
+    @Test
     void addServer_givenDown_firstPassBringsItUp() throws Exception {
         Pool pool = activate(config(1, LONG));
         check.next();

@@ -52,8 +52,8 @@ public record HostPort(String host, int port) {
         return isIp(address.host) ? null : "a listener binds an IP address, not a name";
     }
 
-    /** The server that a URL names. */
-    static @Nullable HostPort ofServer(String text) {
+    /** The server that a URL names, port 0 included; null when it names none. */
+    public static @Nullable HostPort ofServer(String text) {
         String prefix = "http://";
         if (!text.toLowerCase(Locale.ROOT).startsWith(prefix)) {
             return null;

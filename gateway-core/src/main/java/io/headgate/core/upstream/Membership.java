@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The servers of a pool with what was changed at run time. Builds with the same config of the pool share it, so that a
  * swap for another reason keeps those changes; a changed config of the pool makes a new one from the file, which takes
- * over the state of the servers that it still has. Safe for use from any thread.
+ * over the sessions, and the state of the servers that it still has. Safe for use from any thread.
  */
 final class Membership {
 
@@ -29,16 +29,17 @@ final class Membership {
     private volatile List<UpstreamServer> servers;
     private volatile boolean inForce;
 
-    private Membership(PoolConfig config, PoolEnvironment environment) {
+    private Membership(PoolConfig config, SessionMemory sessions, PoolEnvironment environment) {
         servers = List.of();
         watched = config.health() != null;
-        sessions = new SessionMemory(environment.clock());
+        this.sessions = sessions;
         traffic = new TrafficHealth(config, environment, this);
     }
 
     static Membership of(PoolConfig config, @Nullable Membership previous, PoolEnvironment environment) {
-        Membership made = new Membership(config, environment);
         Clock clock = environment.clock();
+        SessionMemory sessions = previous == null ? new SessionMemory(clock) : previous.sessions;
+        Membership made = new Membership(config, sessions, environment);
         List<UpstreamServer> servers = new ArrayList<>();
         for (ServerConfig server : config.servers()) {
             ServerAddress address = new ServerAddress(server.host(), server.port());

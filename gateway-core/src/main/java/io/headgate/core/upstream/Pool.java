@@ -194,14 +194,26 @@ public final class Pool implements LoadBalancerService {
     public Future<ServerStatus> nextServer(@Nullable String sessionId) {
         membership.traffic().tick();
         return attempt(() -> {
-            UpstreamServer server = sessionId == null
-                    ? selection.pick(new SessionPick(""))
-                    : membership.sessions().server(sessionId, () -> selection.pick(new SessionPick(sessionId)));
+            UpstreamServer server = sessionId == null ? selection.pick(new SessionPick("")) : ofSession(sessionId);
             if (server == null) {
                 throw new ServiceException("NO_SERVER", 503, "no server of pool " + name() + " is up");
             }
             return server.status();
         });
+    }
+
+    private @Nullable UpstreamServer ofSession(String id) {
+        if (id.length() > SessionMemory.MAX_ID) {
+            throw new ServiceException(
+                    "INVALID",
+                    400,
+                    "sessionId: " + id.length() + " characters (expected: at most " + SessionMemory.MAX_ID + ")");
+        }
+        Supplier<@Nullable UpstreamServer> choice = () -> selection.pick(new SessionPick(id));
+        StickyConfig keeps = config.sticky();
+        return keeps == null
+                ? choice.get()
+                : membership.sessions().server(id, keeps.ttl(), membership::find, choice);
     }
 
     @Override

@@ -4,9 +4,6 @@ import io.headgate.api.http.Tokens;
 import io.headgate.api.service.ServiceException;
 import io.headgate.core.config.AdminConfig;
 import io.headgate.core.config.HostPort;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,34 +16,19 @@ record ServerAddress(String host, int port) {
     private static final int MAX_LENGTH = 300;
 
     /**
-     * Reads an address that came in at run time.
+     * Reads an address that came in at run time, as one in the file is read.
      *
      * @throws ServiceException {@code INVALID} when it is not {@code http://host:port}
      */
     static ServerAddress parse(String text) {
-        URI uri;
-        try {
-            uri = new URI(text.length() > MAX_LENGTH ? "" : text);
-        } catch (URISyntaxException notOne) {
+        HostPort address = text.length() > MAX_LENGTH ? null : HostPort.ofServer(text);
+        if (address == null) {
             throw invalid(text, "http://host:port");
         }
-        String host = uri.getHost();
-        boolean bare = uri.getRawUserInfo() == null
-                && uri.getRawQuery() == null
-                && uri.getRawFragment() == null
-                && (uri.getRawPath() == null || uri.getRawPath().isEmpty());
-        if (!"http".equalsIgnoreCase(uri.getScheme()) || host == null || !bare || uri.getPort() > 65_535) {
-            throw invalid(text, "http://host:port");
-        }
-        String plain = host.startsWith("[") ? host.substring(1, host.length() - 1) : host.toLowerCase(Locale.ROOT);
-        int port = uri.getPort() < 0 ? 80 : uri.getPort();
-        if (port == 0) {
+        if (address.port() == 0) {
             throw invalid(text, "a port of 1 to 65535");
         }
-        if (!HostPort.isHost(plain)) {
-            throw invalid(text, "http://host:port");
-        }
-        return new ServerAddress(plain, port);
+        return new ServerAddress(address.host(), address.port());
     }
 
     /**

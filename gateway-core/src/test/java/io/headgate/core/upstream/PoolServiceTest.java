@@ -6,6 +6,8 @@ import io.headgate.api.event.ServerStateChanged;
 import io.headgate.api.service.LoadBalancerService.ServerSpec;
 import io.headgate.api.service.LoadBalancerService.ServerStatus;
 import io.headgate.api.service.ServiceException;
+import io.headgate.core.config.PoolConfig;
+import io.headgate.core.config.StickyConfig;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.HashSet;
@@ -17,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PoolServiceTest {
 
     private final Fixture fixture = new Fixture();
-    private final Pool pool = fixture.pool(Fixture.config("first", 2));
+    private final Pool pool = fixture.pool(sticky("first", 2, Duration.ofMinutes(30)));
 
     @Test
     void addServer_valid_isChosenAndAnnounced() {
@@ -90,6 +92,8 @@ class PoolServiceTest {
         "HTTP://Shop.Example:8080, shop.example, 8080",
         "http://[2001:db8::7]:81, 2001:db8::7, 81",
         "http://127.0.0.1:9091, 127.0.0.1, 9091",
+        "http://my_service:8080, my_service, 8080",
+        "http://10.0.0.7:81/, 10.0.0.7, 81",
     })
     void addServer_kindsOfAddress_areUnderstood(String address, String host, int port) {
         assertThat(pool.addServer(new ServerSpec("new", address, 1, null)).succeeded())
@@ -139,7 +143,7 @@ class PoolServiceTest {
             int[] turn = {0};
             return request -> servers.get(turn[0]++ % servers.size());
         });
-        Pool turns = fixture.pool(Fixture.config("turns", 3));
+        Pool turns = fixture.pool(sticky("turns", 3, Duration.ofMinutes(30)));
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < 30; i++) {
             String id = turns.nextServer("session-" + i).result().id();
@@ -158,12 +162,46 @@ class PoolServiceTest {
     }
 
     @Test
-    void nextServer_afterAnHour_isForgotten() {
+    void nextServer_afterTheTtl_isForgotten() {
         assertThat(pool.nextServer("s").result().id()).isEqualTo("a");
         pool.drainServer("a");
         assertThat(pool.nextServer("s").result().id()).isEqualTo("a");
-        fixture.clock.advance(SessionMemory.TTL);
+        fixture.clock.advance(Duration.ofMinutes(29));
+        assertThat(pool.nextServer("s").result().id()).isEqualTo("a");
+        fixture.clock.advance(Duration.ofMinutes(30));
         assertThat(pool.nextServer("s").result().id()).isEqualTo("b");
+    }
+
+    @Test
+    void nextServer_changedConfig_keepsItsServer() {
+        Pools before = fixture.build(null, sticky("first", 2, Duration.ofMinutes(30)));
+        assertThat(before.get("shop").nextServer("s").result().id()).isEqualTo("a");
+        before.get("shop").drainServer("a");
+        assertThat(before.get("shop").nextServer("t").result().id()).isEqualTo("b");
+
+        Pools after = fixture.build(before, sticky("first", 3, Duration.ofMinutes(20)));
+
+        assertThat(after.get("shop").nextServer("t").result().id()).isEqualTo("b");
+        fixture.clock.advance(Duration.ofMinutes(20));
+        assertThat(after.get("shop").nextServer("t").result().id()).isEqualTo("a");
+    }
+
+    @Test
+    void nextServer_poolWithoutSessions_choosesEachTime() {
+        fixture.catalog.balancer("turns", servers -> {
+            int[] turn = {0};
+            return request -> servers.get(turn[0]++ % servers.size());
+        });
+        Pool plain = fixture.pool(Fixture.config("turns", 2));
+
+        assertThat(plain.nextServer("s").result().id()).isEqualTo("a");
+        assertThat(plain.nextServer("s").result().id()).isEqualTo("b");
+    }
+
+    @Test
+    void nextServer_longId_isRefused() {
+        assertThat(pool.nextServer("s".repeat(256)).succeeded()).isTrue();
+        assertFailure(pool.nextServer("s".repeat(257)), "INVALID", "sessionId: 257 characters (expected: at most 256)");
     }
 
     @Test
@@ -173,6 +211,10 @@ class PoolServiceTest {
 
         assertFailure(pool.nextServer(null), "NO_SERVER", "no server of pool shop is up");
         assertFailure(pool.nextServer("s"), "NO_SERVER", "no server of pool shop is up");
+    }
+
+    private static PoolConfig sticky(String algorithm, int servers, Duration ttl) {
+        return Fixture.config(algorithm, servers, null, new StickyConfig("HGSESSION", ttl));
     }
 
     private static void assertFailure(Future<?> future, String code, String message) {

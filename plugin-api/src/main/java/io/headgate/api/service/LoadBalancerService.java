@@ -23,9 +23,10 @@ public interface LoadBalancerService {
     Future<Void> drainServer(String id);
 
     /**
-     * The server that the pool's algorithm gives for a session; the same session gets the same server while it lasts.
+     * The server that the pool's algorithm gives for a session. In a pool that keeps sessions the same session gets the same
+     * server while it lasts: for the time of the pool's {@code sticky.ttl} after it was asked for last.
      *
-     * @param sessionId any text; null for a caller without a session
+     * @param sessionId any text of up to 256 characters; null for a caller without a session
      */
     Future<ServerStatus> nextServer(@Nullable String sessionId);
 

@@ -6,9 +6,12 @@ import io.headgate.api.service.Services;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Locale;
 
 /** {@code headgate.pool.*}. */
 final class PoolOperations {
+
+    private static final int MAX_PORT = 65_535;
 
     private final Services services;
 
@@ -28,11 +31,15 @@ final class PoolOperations {
         LoadBalancerService pool = pool(arguments.only("pool", "id", "host", "port", "weight", "health"));
         String host = arguments.text("host");
         int port = arguments.number("port", 80);
-        String address = "http://" + (host.indexOf(':') >= 0 ? '[' + host + ']' : host) + ':' + port;
+        if (port < 1 || port > MAX_PORT) {
+            throw Arguments.invalid("port: " + port + " (expected: 1 to " + MAX_PORT + ")");
+        }
+        // The form that servers have whose id the file leaves out.
+        String authority = (host.indexOf(':') >= 0 ? '[' + host + ']' : host).toLowerCase(Locale.ROOT) + ':' + port;
         String id = arguments.optionalText("id");
         return pool.addServer(new ServerSpec(
-                        id == null ? host + ':' + port : id,
-                        address,
+                        id == null ? authority : id,
+                        "http://" + authority,
                         arguments.number("weight", 1),
                         arguments.optionalText("health")))
                 .map(ServerJson::of);

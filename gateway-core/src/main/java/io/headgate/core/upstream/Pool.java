@@ -211,9 +211,7 @@ public final class Pool implements LoadBalancerService {
         }
         Supplier<@Nullable UpstreamServer> choice = () -> selection.pick(new SessionPick(id));
         StickyConfig keeps = config.sticky();
-        return keeps == null
-                ? choice.get()
-                : membership.sessions().server(id, keeps.ttl(), membership::find, choice);
+        return keeps == null ? choice.get() : membership.sessions().server(id, keeps.ttl(), membership::find, choice);
     }
 
     @Override

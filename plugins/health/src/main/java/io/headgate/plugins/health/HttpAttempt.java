@@ -70,6 +70,11 @@ final class HttpAttempt {
             hangUp();
             return;
         }
+        if (LinkLocal.is(request.connection().remoteAddress())) {
+            request.connection().close().onFailure(alreadyClosed -> {});
+            unhealthy("refused: the address is link-local");
+            return;
+        }
         request.exceptionHandler(failure -> unhealthy(Failures.reason(failure)));
         request.send().onComplete(this::answered);
     }

@@ -139,7 +139,7 @@ final class Arguments {
         return invalid(path + name + ": " + problem);
     }
 
-    private static ServiceException invalid(String message) {
+    static ServiceException invalid(String message) {
         return new ServiceException("INVALID_OPTION", 400, message);
     }
 

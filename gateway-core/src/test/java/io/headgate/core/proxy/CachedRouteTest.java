@@ -146,7 +146,10 @@ final class CachedRouteTest {
     private void serve(Postgres postgres, String sql, ParameterConfig parameter) throws Exception {
         databases = Databases.build(Map.of("main", postgres.config()), lane.vertx, null);
         TargetConfig.ToQuery query = new TargetConfig.ToQuery("main", sql, List.of(parameter));
-        lane.cached("/*", new QueryTarget(PublishedQuery.compile(query, databases.get("main"), Duration.ofSeconds(15))), MINUTE)
+        lane.cached(
+                        "/*",
+                        new QueryTarget(PublishedQuery.compile(query, databases.get("main"), Duration.ofSeconds(15))),
+                        MINUTE)
                 .start();
     }
 

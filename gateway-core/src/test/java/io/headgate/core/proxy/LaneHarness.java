@@ -55,6 +55,7 @@ final class LaneHarness implements AutoCloseable {
 
     /** On the native transport, as the gateway, where there is one. */
     final Vertx vertx;
+
     final LaneStats stats = new LaneStats();
     final Cache cache;
     final AtomicInteger held = new AtomicInteger();

@@ -6,6 +6,9 @@ final class Keys {
     /** A response at the key of its strategy, or the marker of its variants. */
     static final String RESPONSE = "r:";
 
+    /** The same for another host than that of the request, which follows. */
+    static final String OTHER_HOST = "h:";
+
     /** A variant of a response. */
     static final String VARIANT = "x:";
 

@@ -7,6 +7,7 @@ import io.headgate.api.cache.VaryMarker;
 import io.headgate.api.http.Body;
 import io.headgate.api.http.Exchange;
 import io.headgate.api.http.Headers;
+import io.headgate.api.http.RequestHead;
 import io.headgate.api.http.ResponseHead;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -45,11 +46,17 @@ final class ResponseReader {
     String key(Exchange exchange) {
         try {
             String key = strategy.key(exchange);
-            return key == null ? null : Keys.RESPONSE + key;
+            return key == null ? null : prefix(exchange.request()) + key;
         } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
             state.failures.add("key of the strategy", e);
             return null;
         }
+    }
+
+    /** Servers may put the host into their answers that a proxy has told them of, and strategies do not see it. */
+    private static String prefix(RequestHead request) {
+        String told = request.headers().get("x-forwarded-host");
+        return told == null || told.equals(request.authority()) ? Keys.RESPONSE : Keys.OTHER_HOST + told + ' ';
     }
 
     private CacheLookup find(Exchange exchange, CachedRoute route, CacheControl wanted, Received received) {

@@ -1,18 +1,20 @@
 package io.headgate.core.config;
 
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The paths that a route can match: exact, a prefix that ends in {@code /*}, or a template with {@code {name}} segments. */
-final class PathFormat {
-
-    private static final String PLAIN = "-._~!$&'()+,;=:@";
+/**
+ * The paths that a route can match: exact, a prefix that ends in {@code /*}, or a template with {@code {name}} segments,
+ * which may end so too. Every character stands for itself, also those that a client has to encode.
+ */
+public final class PathFormat {
 
     private PathFormat() {}
 
     /** Why a path is not one of those; null when it is. */
-    static @Nullable String reason(String path) {
+    public static @Nullable String reason(String path) {
         if (!path.startsWith("/")) {
             return "a path begins with /";
         }
@@ -22,8 +24,8 @@ final class PathFormat {
             String segment = segments[i];
             boolean last = i == segments.length - 1;
             if (segment.equals("*")) {
-                if (!last || !names.isEmpty()) {
-                    return last ? "a template cannot end in *" : "a * is allowed only as the last segment";
+                if (!last) {
+                    return "a * is allowed only as the last segment";
                 }
             } else if (segment.startsWith("{") && segment.endsWith("}")) {
                 String name = segment.substring(1, segment.length() - 1);
@@ -44,7 +46,7 @@ final class PathFormat {
     }
 
     /** The names of a template's parameters. */
-    static Set<String> parameters(String path) {
+    public static Set<String> parameters(String path) {
         Set<String> names = new LinkedHashSet<>();
         for (String segment : path.split("/", -1)) {
             if (segment.startsWith("{") && segment.endsWith("}")) {
@@ -76,10 +78,16 @@ final class PathFormat {
             if (c == '?' || c == '#') {
                 return "a query or fragment is no part of a path";
             }
-            if (!(c < 128 && Character.isLetterOrDigit(c)) && PLAIN.indexOf(c) < 0) {
-                return "paths are matched decoded and without special characters";
+            if (c == ';') {
+                return "paths are matched without parameters";
+            }
+            if (c == '%') {
+                return "paths are matched decoded, so write the character itself";
+            }
+            if (c == '\\' || Character.isISOControl(c)) {
+                return "a path with a backslash or a control character is refused";
             }
         }
-        return null;
+        return StandardCharsets.UTF_8.newEncoder().canEncode(segment) ? null : "half a character";
     }
 }

@@ -6,6 +6,7 @@ import io.headgate.core.config.TargetConfig.ToRedirect;
 import io.headgate.core.config.TargetConfig.ToResponse;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ final class RouteBinder {
         Section cache = route.optional("cache");
         return new RouteConfig(
                 route.text("name"),
-                match(route.section("match")),
+                match(route.section("match"), route.has("query")),
                 route.sections("filters", RouteBinder::filter),
                 target(route),
                 cache == null ? null : cache(cache),
@@ -27,13 +28,15 @@ final class RouteBinder {
                 route.has("maxBodySize") ? route.size("maxBodySize") : -1);
     }
 
-    private static MatchConfig match(Section match) {
+    private static MatchConfig match(Section match, boolean query) {
+        List<String> methods = match.texts("methods");
         return new MatchConfig(
                 match.texts("hosts").stream()
                         .map(host -> host.toLowerCase(Locale.ROOT))
                         .toList(),
                 match.text("path"),
-                match.texts("methods"));
+                methods.isEmpty() && query ? List.of("GET") : methods,
+                match.flag("keepEncoded"));
     }
 
     private static FilterConfig filter(Section filter) {

@@ -12,7 +12,7 @@ final class Authority {
     private Authority() {}
 
     /**
-     * The authority in its one form: lower case, no dot at the end, no port where it is the scheme's own. Null when it
+     * The authority in its one form: lower case, no dot at the end, an IPv6 address as short as it gets, no port where it is the scheme's own. Null when it
      * is not a valid one.
      */
     static @Nullable String normalize(String text, String scheme) {
@@ -21,15 +21,23 @@ final class Authority {
             return null;
         }
         int port = port(text, hostEnd);
-        if (port < 0 || !(text.charAt(0) == '[' ? isIpv6(text, hostEnd) : isName(text, hostEnd))) {
+        String host = text.charAt(0) == '[' ? ipv6(text.substring(1, hostEnd - 1)) : name(text, hostEnd);
+        if (port < 0 || host == null) {
             return null;
         }
-        boolean dot = text.charAt(hostEnd - 1) == '.';
-        if (dot && hostEnd == 1) {
-            return null;
-        }
-        String host = lower(text.substring(0, dot ? hostEnd - 1 : hostEnd));
         return port == 0 || port == defaultPort(scheme) ? host : host + ':' + port;
+    }
+
+    /** A host of the config as it stands in a request: an IPv6 address in its one form and in brackets. */
+    static String hostOf(String configured) {
+        if (configured.indexOf(':') < 0) {
+            return configured;
+        }
+        String host = ipv6(configured.startsWith("[") ? configured.substring(1, configured.length() - 1) : configured);
+        if (host == null) {
+            throw new IllegalArgumentException("\"" + configured + "\" (expected: a host name or an IP address)");
+        }
+        return host;
     }
 
     /** The port that the scheme uses when none is written. */
@@ -63,6 +71,14 @@ final class Authority {
         return digits == 0 ? 0 : valid ? port : -1;
     }
 
+    private static @Nullable String name(String text, int end) {
+        boolean dot = text.charAt(end - 1) == '.';
+        if (!isName(text, end) || (dot && end == 1)) {
+            return null;
+        }
+        return lower(text.substring(0, dot ? end - 1 : end));
+    }
+
     /** Letters, digits, hyphens, dots and underscores: what names in use are made of; no empty label within. */
     private static boolean isName(String text, int end) {
         char before = '.';
@@ -89,9 +105,9 @@ final class Authority {
         return last != '.';
     }
 
-    private static boolean isIpv6(String text, int end) {
-        String address = text.substring(1, end - 1);
-        return address.indexOf(':') >= 0 && address.indexOf('%') < 0 && IpAddress.parse(address) != null;
+    private static @Nullable String ipv6(String address) {
+        String canonical = IpAddress.canonical(address);
+        return canonical == null ? null : '[' + canonical + ']';
     }
 
     private static String lower(String host) {

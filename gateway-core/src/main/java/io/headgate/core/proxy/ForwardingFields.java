@@ -41,13 +41,14 @@ final class ForwardingFields {
     /** Sets the fields of a request that has passed the filters, once. */
     static void set(RequestHead head, Client client, String requestId, boolean http10) {
         Headers headers = head.headers();
+        String host = client.host() == null ? head.authority() : client.host();
         headers.add("Via", http10 ? "1.0 " + NAME : "1.1 " + NAME);
         headers.set("X-Forwarded-For", String.join(", ", client.path()));
         headers.set("X-Forwarded-Proto", head.scheme());
-        headers.set("X-Forwarded-Host", head.authority());
-        headers.set("X-Forwarded-Port", port(head));
+        headers.set("X-Forwarded-Host", host);
+        headers.set("X-Forwarded-Port", port(host, head.scheme()));
         headers.set("X-Real-IP", client.address());
-        headers.set("Forwarded", forwarded(head, client.path()));
+        headers.set("Forwarded", forwarded(host, head.scheme(), client.path()));
         headers.set("X-Request-Id", requestId);
     }
 
@@ -56,15 +57,14 @@ final class ForwardingFields {
         response.add("Via", "1.1 " + NAME);
     }
 
-    private static String port(RequestHead head) {
-        String authority = head.authority();
-        int host = head.host().length();
-        return host < authority.length()
-                ? authority.substring(host + 1)
-                : Integer.toString(Authority.defaultPort(head.scheme()));
+    private static String port(String authority, String scheme) {
+        int colon = authority.lastIndexOf(':');
+        return colon > authority.lastIndexOf(']')
+                ? authority.substring(colon + 1)
+                : Integer.toString(Authority.defaultPort(scheme));
     }
 
-    private static String forwarded(RequestHead head, List<String> path) {
+    private static String forwarded(String host, String scheme, List<String> path) {
         StringBuilder text = new StringBuilder(64);
         for (int i = 0; i < path.size(); i++) {
             text.append(i == 0 ? "for=" : ", for=");
@@ -75,10 +75,7 @@ final class ForwardingFields {
                 text.append(address);
             }
             if (i == 0) {
-                text.append(";host=\"")
-                        .append(head.authority())
-                        .append("\";proto=")
-                        .append(head.scheme());
+                text.append(";host=\"").append(host).append("\";proto=").append(scheme);
             }
         }
         return text.toString();

@@ -22,6 +22,58 @@ final class IpAddress {
                 : sixteen;
     }
 
+    /**
+     * The one text of an address in colon form (RFC 5952): {@code 2001:db8::1}, {@code ::ffff:1.2.3.4}. Null when it is
+     * not one.
+     */
+    static @Nullable String canonical(String text) {
+        byte[] address = text.length() > 45 || text.indexOf(':') < 0 ? null : colons(text);
+        if (address == null) {
+            return null;
+        }
+        if (isMapped(address)) {
+            return "::ffff:" + (address[12] & 0xff) + '.' + (address[13] & 0xff) + '.' + (address[14] & 0xff) + '.'
+                    + (address[15] & 0xff);
+        }
+        int gap = longestGap(address);
+        StringBuilder canonical = new StringBuilder(39);
+        for (int i = 0; i < 8; i++) {
+            if (i == gap) {
+                canonical.append(i == 0 ? "::" : ":");
+                i += zeros(address, i) - 1;
+            } else {
+                canonical.append(Integer.toHexString(group(address, i))).append(i < 7 ? ":" : "");
+            }
+        }
+        return canonical.toString();
+    }
+
+    /** The group at which the longest run of two or more zeros begins, the first of equals; -1 without one. */
+    private static int longestGap(byte[] address) {
+        int gap = -1;
+        int longest = 1;
+        for (int i = 0; i < 8; i++) {
+            int zeros = zeros(address, i);
+            if (zeros > longest) {
+                gap = i;
+                longest = zeros;
+            }
+        }
+        return gap;
+    }
+
+    private static int zeros(byte[] address, int from) {
+        int to = from;
+        while (to < 8 && group(address, to) == 0) {
+            to++;
+        }
+        return to - from;
+    }
+
+    private static int group(byte[] address, int index) {
+        return (address[2 * index] & 0xff) << 8 | (address[2 * index + 1] & 0xff);
+    }
+
     private static boolean isMapped(byte[] address) {
         for (int i = 0; i < 10; i++) {
             if (address[i] != 0) {

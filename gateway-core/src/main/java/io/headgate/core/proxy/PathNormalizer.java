@@ -1,26 +1,19 @@
 package io.headgate.core.proxy;
 
 /**
- * Brings a path into the one form that is matched, authorised, logged and forwarded (RFC 3986 §6.2.2), or refuses it.
+ * Brings a path into the one form that is authorised, cached, logged and forwarded (RFC 3986 §6.2.2), or refuses it. What
+ * routes are compared with is a {@link PathReading} of it.
  *
- * <p>In that form dot segments are gone, doubled slashes are one, every character that may stand in a path
- * ({@code pchar}) stands for itself, and every other one is percent-encoded UTF-8 in upper-case hexadecimal digits. A
- * semicolon is left as it came, encoded or not, because it divides parameters from names. Normalising twice changes
- * nothing.
+ * <p>In that form dot segments are gone, doubled slashes are one, unreserved characters stand for themselves, and
+ * whatever else is percent-encoded, or may not stand in a path as it is, is percent-encoded UTF-8 in upper-case
+ * hexadecimal digits. Reserved characters are left as they came, encoded or not, because servers may tell the two apart
+ * (§2.2). Normalising twice changes nothing.
  *
- * <p>Refused, because servers disagree about them: backslashes, encoded slashes, encoded control characters, encoded
- * percent signs before two hexadecimal digits (double encoding), bytes that are not UTF-8 in its shortest form, a dot
- * segment that leaves the root, one that follows a parameter, and one that carries a parameter.
+ * <p>Refused, because servers disagree about them: backslashes, encoded control characters, bytes that are not UTF-8 in
+ * its shortest form, a dot segment that leaves the root, and one beside parameters, encoded slashes or double encoding.
+ * Without dot segments those are for the route to allow.
  */
 final class PathNormalizer {
-
-    private static final boolean[] PCHAR = new boolean[128];
-
-    static {
-        for (char c = 0; c < 128; c++) {
-            PCHAR[c] = Ascii.isAlphanumeric(c) || "-._~!$&'()*+,;=:@".indexOf(c) >= 0;
-        }
-    }
 
     private PathNormalizer() {}
 
@@ -42,7 +35,7 @@ final class PathNormalizer {
         char before = 'x';
         for (int i = 0; i < path.length(); i++) {
             char c = path.charAt(i);
-            boolean done = c == '/' ? before != '/' : c < 128 && PCHAR[c] && (c != '.' || before != '/');
+            boolean done = c == '/' ? before != '/' : Ascii.isPathCharacter(c) && (c != '.' || before != '/');
             if (!done) {
                 return false;
             }
@@ -62,13 +55,12 @@ final class PathNormalizer {
                 throw ProblemCode.PATH_REFUSED.refused("The path holds a backslash.");
             } else if (c <= ' ' || c >= 127) {
                 throw ProblemCode.BAD_TARGET.refused("The path holds a byte that must be percent-encoded.");
-            } else if (c == '/' || PCHAR[c]) {
+            } else if (c == '/' || Ascii.isPathCharacter(c)) {
                 unified.append(c);
             } else {
-                appendEncoded(unified, c);
+                PercentCode.append(unified, c);
             }
         }
-        refuseDoubleEncoding(unified);
         return unified.toString();
     }
 
@@ -81,13 +73,10 @@ final class PathNormalizer {
         if (octet < ' ' || octet == 127) {
             throw ProblemCode.PATH_REFUSED.refused("The path holds an encoded control character.");
         }
-        if (octet == '/' || octet == '\\') {
-            throw ProblemCode.PATH_REFUSED.refused("The path holds an encoded slash.");
-        }
-        if (PCHAR[octet] && octet != ';') {
+        if (Ascii.isUnreserved((char) octet)) {
             unified.append((char) octet);
         } else {
-            appendEncoded(unified, octet);
+            PercentCode.append(unified, octet);
         }
         return index + 2;
     }
@@ -98,7 +87,7 @@ final class PathNormalizer {
         if (lead < 0xc2 || lead > 0xf4) {
             throw notUtf8();
         }
-        appendEncoded(unified, lead);
+        PercentCode.append(unified, lead);
         int at = index;
         for (int i = 1; i <= more; i++) {
             at += 3;
@@ -109,7 +98,7 @@ final class PathNormalizer {
             if (octet < lowest(lead, i) || octet > highest(lead, i)) {
                 throw notUtf8();
             }
-            appendEncoded(unified, octet);
+            PercentCode.append(unified, octet);
         }
         return at + 2;
     }
@@ -123,73 +112,38 @@ final class PathNormalizer {
     }
 
     private static int octet(String path, int percent) {
-        int high = percent + 2 < path.length() ? Ascii.hexDigit(path.charAt(percent + 1)) : -1;
-        int low = high < 0 ? -1 : Ascii.hexDigit(path.charAt(percent + 2));
-        if (low < 0) {
+        int octet = PercentCode.octet(path, percent);
+        if (octet < 0) {
             throw ProblemCode.BAD_TARGET.refused("A percent sign in the path is not followed by two digits.");
         }
-        return high << 4 | low;
-    }
-
-    private static void appendEncoded(StringBuilder text, int octet) {
-        text.append('%').append(hex(octet >> 4)).append(hex(octet & 15));
-    }
-
-    private static char hex(int digit) {
-        return "0123456789ABCDEF".charAt(digit);
-    }
-
-    private static void refuseDoubleEncoding(StringBuilder unified) {
-        for (int at = unified.indexOf("%25"); at >= 0; at = unified.indexOf("%25", at + 3)) {
-            if (at + 4 < unified.length()
-                    && Ascii.hexDigit(unified.charAt(at + 3)) >= 0
-                    && Ascii.hexDigit(unified.charAt(at + 4)) >= 0) {
-                throw ProblemCode.PATH_REFUSED.refused("The path is encoded twice.");
-            }
-        }
+        return octet;
     }
 
     /** Removes dot segments (RFC 3986 §5.2.4) and empty ones, except a last one. */
     private static String removeDots(String path) {
         StringBuilder kept = new StringBuilder(path.length());
-        boolean parameters = false;
+        boolean ambiguous = PathReading.isAmbiguous(path);
         int from = 1;
         while (from <= path.length()) {
-            int slash = path.indexOf('/', from);
-            int to = slash < 0 ? path.length() : slash;
-            int parameter = parameterIn(path, from, to);
-            int dots = dots(path, from, parameter);
-            if (dots > 0 && (parameter < to || parameters)) {
-                throw ProblemCode.PATH_REFUSED.refused("The path mixes parameters and dot segments.");
+            int to = PathReading.segmentEnd(path, from);
+            int nameEnd = PathReading.nameEnd(path, from, to);
+            int dots = PathReading.dots(path, from, nameEnd);
+            ambiguous |= nameEnd < to;
+            if (dots > 0 && ambiguous) {
+                throw ProblemCode.PATH_REFUSED.refused(
+                        "The path mixes dot segments with parameters, encoded slashes or double encoding.");
             }
-            parameters |= parameter < to;
             if (dots == 2) {
                 dropLast(kept);
             } else if (dots == 0 && to > from) {
                 kept.append('/').append(path, from, to);
             }
-            if (slash < 0 && (dots > 0 || to == from)) {
+            if (to == path.length() && (dots > 0 || to == from)) {
                 kept.append('/');
             }
             from = to + 1;
         }
         return kept.toString();
-    }
-
-    /** Where the segment's parameters begin, at a semicolon in either form; its end when it has none. */
-    private static int parameterIn(String path, int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (path.charAt(i) == ';' || path.startsWith("%3B", i)) {
-                return i;
-            }
-        }
-        return to;
-    }
-
-    /** 1 or 2 for a segment of so many dots, otherwise 0. */
-    private static int dots(String path, int from, int to) {
-        int length = to - from;
-        return length >= 1 && length <= 2 && "..".regionMatches(0, path, from, length) ? length : 0;
     }
 
     private static void dropLast(StringBuilder kept) {

@@ -1,5 +1,7 @@
 package io.headgate.core.proxy;
 
+import io.headgate.api.http.Tokens;
+import io.headgate.core.config.PathFormat;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,57 +30,41 @@ final class PathPattern {
     }
 
     /**
-     * Reads the path of a route; what is fixed in it is brought into the form of {@link PathNormalizer}.
+     * Reads the path of a route; what is fixed in it is brought into the form of {@link PathReading#plain}.
      *
-     * @throws IllegalArgumentException saying what is wrong with it
+     * @throws IllegalArgumentException when {@link PathFormat} refuses it
      */
     static PathPattern of(String text) {
+        String reason = PathFormat.reason(text);
+        if (reason != null) {
+            throw new IllegalArgumentException("not a path: " + Tokens.printable(text) + " (" + reason + ')');
+        }
         boolean prefix = text.endsWith("/*");
         String path = prefix ? text.substring(0, text.length() - 2) : text;
-        if (!text.startsWith("/") || path.indexOf('*') >= 0) {
-            throw new IllegalArgumentException("\"" + text
-                    + "\" (expected: a path that begins with a slash and has * at most as its last segment)");
+        if (PathFormat.parameters(path).isEmpty()) {
+            return new PathPattern(encoded(path), prefix, new String[0], new String[0]);
         }
-        if (path.indexOf('{') < 0 && path.indexOf('}') < 0) {
-            return new PathPattern(path.isEmpty() ? "" : normal(path), prefix, new String[0], new String[0]);
-        }
-        return template(text, path, prefix);
-    }
-
-    private static PathPattern template(String text, String path, boolean prefix) {
         List<@Nullable String> segments = new ArrayList<>();
         List<@Nullable String> names = new ArrayList<>();
         for (String segment : path.substring(1).split("/", -1)) {
-            boolean parameter = segment.length() > 2 && segment.startsWith("{") && segment.endsWith("}");
-            String name = parameter ? segment.substring(1, segment.length() - 1) : segment;
-            if (name.indexOf('{') >= 0 || name.indexOf('}') >= 0 || (parameter && names.contains(name))) {
-                throw new IllegalArgumentException("\"" + text
-                        + "\" (expected: every parameter to be a whole segment such as {id}, each name once)");
-            }
-            segments.add(
-                    parameter
-                            ? null
-                            : segment.isEmpty() ? "" : normal('/' + segment).substring(1));
-            names.add(parameter ? name : null);
+            boolean parameter = segment.startsWith("{");
+            segments.add(parameter ? null : encoded(segment));
+            names.add(parameter ? segment.substring(1, segment.length() - 1) : null);
         }
         return new PathPattern("", prefix, segments.toArray(new String[0]), names.toArray(new String[0]));
     }
 
-    private static String normal(String path) {
+    private static String encoded(String path) {
         StringBuilder encoded = new StringBuilder(path.length());
         for (byte octet : path.getBytes(StandardCharsets.UTF_8)) {
-            if (octet <= ' ') {
-                encoded.append(String.format("%%%02X", octet & 0xff));
+            char c = (char) (octet & 0xff);
+            if (c == '/' || Ascii.isPathCharacter(c)) {
+                encoded.append(c);
             } else {
-                encoded.append((char) octet);
+                PercentCode.append(encoded, c);
             }
         }
-        try {
-            return PathNormalizer.normalize(encoded.toString());
-        } catch (ProblemException e) {
-            throw new IllegalArgumentException(
-                    "\"" + path + "\": " + e.problem().detail(), e);
-        }
+        return encoded.toString();
     }
 
     boolean isTemplate() {
@@ -98,7 +84,7 @@ final class PathPattern {
         return literal.substring(1, slash < 0 ? literal.length() : slash);
     }
 
-    /** Whether a path in its normal form matches. Allocates nothing. */
+    /** Whether a path as {@link PathReading} gives it matches. Allocates nothing. */
     boolean matches(String path) {
         if (isTemplate()) {
             return matchesSegments(path);
@@ -128,15 +114,23 @@ final class PathPattern {
         return prefix || from > path.length();
     }
 
-    /** The decoded values of a path that matches, by name, in order. */
+    /**
+     * The decoded values of a path that matches, by name, in order; without parameters of theirs ({@code ;v=1}).
+     *
+     * @param path in its normal form: an encoded semicolon there is part of a value
+     */
     Map<String, String> parameters(String path) {
         Map<String, String> values = new LinkedHashMap<>(4);
         int from = 1;
         for (String name : names) {
-            int slash = path.indexOf('/', from);
-            int to = slash < 0 ? path.length() : slash;
+            int to = PathReading.segmentEnd(path, from);
+            while (to < path.length() && PathReading.nameEnd(path, from, to) == from) {
+                from = to + 1;
+                to = PathReading.segmentEnd(path, from);
+            }
             if (name != null) {
-                values.put(name, decoded(path.substring(from, to)));
+                int semicolon = path.indexOf(';', from);
+                values.put(name, decoded(path.substring(from, semicolon < 0 || semicolon > to ? to : semicolon)));
             }
             from = to + 1;
         }

@@ -51,14 +51,8 @@ public final class RequestRules {
         if (scan.connection != null) {
             HopByHop.stripNamed(headers, scan.connection);
         }
-        Client client = ForwardedChain.resolve(peer, scan.forwarding, trusted);
-        RequestHead head = new RequestHead(
-                method,
-                client.trusted() ? toldScheme(scan, scheme) : scheme,
-                authority,
-                target.path(),
-                target.query(),
-                headers);
+        Client client = ForwardedChain.resolve(peer, scan.forwarding, scheme, trusted);
+        RequestHead head = new RequestHead(method, client.scheme(), authority, target.path(), target.query(), headers);
         return new CheckedRequest(
                 head,
                 client,
@@ -143,11 +137,6 @@ public final class RequestRules {
             return null;
         }
         return FieldList.contains(scan.connection, "Upgrade") ? upgrade : null;
-    }
-
-    private static String toldScheme(FieldScan scan, String scheme) {
-        String told = scan.forwarding.get("X-Forwarded-Proto");
-        return "https".equalsIgnoreCase(told) ? "https" : "http".equalsIgnoreCase(told) ? "http" : scheme;
     }
 
     private static @Nullable String toldId(FieldScan scan) {

@@ -30,19 +30,28 @@ final class RouteIndex {
         others = bySegment.isEmpty() ? all : candidates(routes, null);
     }
 
-    /** The first route that matches. */
+    /**
+     * The first route that matches.
+     *
+     * @param path in its normal form
+     */
     Router.Match match(String path, String method) {
-        RouteMatcher[] candidates = candidates(path);
+        String plain = PathReading.plain(path);
+        String loosest = PathReading.isAmbiguous(path) ? PathReading.loosest(path) : null;
+        RouteMatcher[] candidates = loosest == null ? candidates(plain) : all;
         boolean found = false;
         for (RouteMatcher route : candidates) {
-            if (route.matchesPath(path)) {
+            if (route.matchesPath(plain, loosest)) {
                 if (route.allows(method)) {
+                    if (loosest != null && !route.keepsEncoded()) {
+                        throw ProblemCode.PATH_REFUSED.refused("The path holds an encoded slash or is encoded twice.");
+                    }
                     return route.match(path);
                 }
                 found = true;
             }
         }
-        throw found ? notAllowed(candidates, path) : ProblemCode.NO_ROUTE.refused();
+        throw found ? notAllowed(candidates, plain, loosest) : ProblemCode.NO_ROUTE.refused();
     }
 
     private RouteMatcher[] candidates(String path) {
@@ -64,10 +73,10 @@ final class RouteIndex {
         return candidates.toArray(new RouteMatcher[0]);
     }
 
-    private static ProblemException notAllowed(RouteMatcher[] candidates, String path) {
+    private static ProblemException notAllowed(RouteMatcher[] candidates, String plain, @Nullable String loosest) {
         TreeSet<String> methods = new TreeSet<>();
         for (RouteMatcher route : candidates) {
-            if (route.matchesPath(path)) {
+            if (route.matchesPath(plain, loosest)) {
                 methods.addAll(route.methods());
             }
         }

@@ -11,6 +11,7 @@ final class RouteMatcher {
     private final Route route;
     private final MatchConfig match;
     private final PathPattern path;
+    private final List<String> hosts;
     private final Router.Match plain;
 
     /**
@@ -22,11 +23,12 @@ final class RouteMatcher {
         this.route = route;
         match = route.match();
         path = PathPattern.of(match.path());
+        hosts = match.hosts().stream().map(Authority::hostOf).toList();
         plain = new Router.Match(route, Map.of());
     }
 
     List<String> hosts() {
-        return match.hosts();
+        return hosts;
     }
 
     List<String> methods() {
@@ -40,10 +42,10 @@ final class RouteMatcher {
      * @param host a name, or a pattern, which is taken by every pattern that covers it
      */
     boolean matchesHost(String host) {
-        if (match.hosts().isEmpty()) {
+        if (hosts.isEmpty()) {
             return true;
         }
-        for (String pattern : match.hosts()) {
+        for (String pattern : hosts) {
             boolean matches = pattern.startsWith("*.")
                     ? host.length() >= pattern.length() && host.endsWith(pattern.substring(1))
                     : host.equals(pattern);
@@ -54,8 +56,20 @@ final class RouteMatcher {
         return false;
     }
 
-    boolean matchesPath(String requested) {
-        return path.matches(requested);
+    /**
+     * Whether the route takes a path. A route whose servers are not known to keep encoded characters apart takes it
+     * also for what it is to the others, so that what guards a path guards it however it is written.
+     *
+     * @param plain as {@link PathReading#plain} has it
+     * @param loosest as {@link PathReading#loosest} has it; null when the path is not ambiguous
+     */
+    boolean matchesPath(String plain, @Nullable String loosest) {
+        return path.matches(plain) || (loosest != null && !match.keepEncoded() && path.matches(loosest));
+    }
+
+    /** Whether the route takes ambiguous paths. */
+    boolean keepsEncoded() {
+        return match.keepEncoded();
     }
 
     boolean allows(String method) {
@@ -69,7 +83,7 @@ final class RouteMatcher {
         return path.firstSegment();
     }
 
-    /** The route with the parameters of a path that matches. */
+    /** The route with the parameters of a path that matches, given in its normal form. */
     Router.Match match(String requested) {
         return path.isTemplate() ? new Router.Match(route, path.parameters(requested)) : plain;
     }

@@ -148,12 +148,34 @@ class ConfigLoaderTest {
         assertThat(cache.tiers().get(0).ttl()).isEqualTo(Duration.ofMinutes(5));
         assertThat(cache.tiers().get(0).store().options().getString("maxSize")).isEqualTo("256MiB");
         RouteConfig images = config.routes().get(0);
-        assertThat(images.match()).isEqualTo(new MatchConfig(List.of(), "/images/*", List.of("GET")));
+        assertThat(images.match()).isEqualTo(new MatchConfig(List.of(), "/images/*", List.of("GET"), false));
         assertThat(images.target()).isEqualTo(new ToPool("shop"));
         assertThat(images.cache())
                 .isEqualTo(new RouteCacheConfig("pages", Duration.ofMinutes(10), false, List.of("images")));
         assertThat(images.timeout()).isEqualTo(Duration.ofSeconds(15));
         assertThat(images.maxBodySize()).isEqualTo(-1);
+    }
+
+    @Test
+    void read_match_fillsItsRecord() {
+        GatewayConfig config = loaded("""
+            {"listeners": {"web": {"address": "0.0.0.0:8080"}},
+             "databases": {"main": {}},
+             "routes": [{"name": "a", "respond": {}, "match": {"hosts": ["A.Example"], "path": "/t/{id}/*",
+                                                               "keepEncoded": true}},
+                        {"name": "b", "respond": {}, "match": {"path": "/café/a b[1]/*"}},
+                        {"name": "c", "query": {"database": "main", "sql": "SELECT 1"}},
+                        {"name": "d", "query": {"database": "main", "sql": "SELECT 1"},
+                         "match": {"methods": ["POST"]}}]}
+            """, Map.of());
+
+        assertThat(config.routes())
+                .extracting(RouteConfig::match)
+                .containsExactly(
+                        new MatchConfig(List.of("a.example"), "/t/{id}/*", List.of(), true),
+                        new MatchConfig(List.of(), "/café/a b[1]/*", List.of(), false),
+                        new MatchConfig(List.of(), "/*", List.of("GET"), false),
+                        new MatchConfig(List.of(), "/*", List.of("POST"), false));
     }
 
     @Test

@@ -69,23 +69,83 @@ class ForwardedChainTest {
     @Test
     void resolve_bothFields_believesXForwardedFor() {
         Headers headers = Headers.of("Forwarded", "for=6.6.6.6", "X-Forwarded-For", "198.51.100.7");
-        assertThat(ForwardedChain.resolve("10.1.1.1", headers, TRUSTED).address())
+        assertThat(ForwardedChain.resolve("10.1.1.1", headers, "http", TRUSTED).address())
                 .isEqualTo("198.51.100.7");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "X-Forwarded-Proto: HTTPS | https",
+                "X-Forwarded-Proto: https, http | http",
+                "X-Forwarded-For: 1.1.1.1 ; X-Forwarded-Proto: https | https",
+                "X-Forwarded-For: 1.1.1.1 ; X-Forwarded-Proto: http, https | https",
+                "X-Forwarded-For: 1.1.1.1 ; X-Forwarded-Proto: https, http | http",
+                "X-Forwarded-For: 1.1.1.1, 10.0.0.9 ; X-Forwarded-Proto: https, http | https",
+                "X-Forwarded-For: 1.1.1.1, 10.0.0.9 ; X-Forwarded-Proto: https ; X-Forwarded-Proto: http | https",
+                "X-Forwarded-For: 1.1.1.1, 10.0.0.9 ; X-Forwarded-Proto: https | https",
+                "X-Forwarded-For: 1.1.1.1, 10.0.0.9 ; X-Forwarded-Proto: http, https, http | https",
+                "X-Forwarded-For: 1.1.1.1, unknown ; X-Forwarded-Proto: https | https",
+                "X-Forwarded-Proto: wss | http",
+                "X-Forwarded-Proto: | http",
+                "Forwarded: for=1.1.1.1;proto=https | https",
+                "Forwarded: proto=\"HTTPS\" | https",
+                "Forwarded: for=_hidden;proto=https | https",
+                "Forwarded: for=_hidden;proto=https, for=10.0.0.9;proto=http | https",
+                "Forwarded: for=1.1.1.1;proto=https ; Forwarded: for=10.0.0.9;proto=http | https",
+                "Forwarded: for=6.6.6.6;proto=https, for=1.1.1.1;proto=http | http",
+                "Forwarded: for=1.1.1.1;proto=https ; X-Forwarded-Proto: http | http",
+                "Forwarded: for=1.1.1.1;proto=https ; X-Forwarded-For: 1.1.1.1 | https",
+                "Forwarded: for=1.1.1.1 | http",
+            })
+    void resolve_scheme_isWhatTheOutermostTrustedProxySaw(String fields, String scheme) {
+        assertThat(resolve(fields).scheme()).isEqualTo(scheme);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            nullValues = "none",
+            value = {
+                "X-Forwarded-Host: Shop.Example:80 | shop.example",
+                "X-Forwarded-Host: shop.example:443 ; X-Forwarded-Proto: https | shop.example",
+                "X-Forwarded-Host: shop.example:8443 | shop.example:8443",
+                "X-Forwarded-Host: evil.example, shop.example ; X-Forwarded-For: 1.1.1.1 | shop.example",
+                "X-Forwarded-Host: shop.example, inner ; X-Forwarded-For: 1.1.1.1, 10.0.0.9 | shop.example",
+                "Forwarded: for=1.1.1.1;host=\"shop.example:8080\" | shop.example:8080",
+                "Forwarded: for=1.1.1.1;host=other ; X-Forwarded-Host: shop.example | shop.example",
+                "X-Forwarded-Host: user@shop.example | none",
+                "X-Forwarded-Host: | none",
+                "X-Forwarded-For: 1.1.1.1 | none",
+            })
+    void resolve_host_isWhatTheOutermostTrustedProxySaw(String fields, String host) {
+        assertThat(resolve(fields).host()).isEqualTo(host);
     }
 
     @Test
     void resolve_severalLines_areOneList() {
         Headers headers = Headers.of("X-Forwarded-For", "6.6.6.6, 198.51.100.7", "x-forwarded-for", "10.0.0.9");
-        assertThat(ForwardedChain.resolve("10.1.1.1", headers, TRUSTED).path())
+        assertThat(ForwardedChain.resolve("10.1.1.1", headers, "http", TRUSTED).path())
                 .containsExactly("198.51.100.7", "10.0.0.9", "10.1.1.1");
     }
 
     @Test
     void resolve_stranger_isTheClientWhateverItSays() {
-        Headers headers = Headers.of("X-Forwarded-For", "10.0.0.1", "Forwarded", "for=10.0.0.1");
-        Client client = ForwardedChain.resolve("203.0.113.5", headers, TRUSTED);
-        assertThat(client).isEqualTo(Client.direct("203.0.113.5"));
-        assertThat(ForwardedChain.resolve("10.1.1.1", headers, TrustedProxies.NONE)
+        Headers headers = Headers.of(
+                "X-Forwarded-For",
+                "10.0.0.1",
+                "Forwarded",
+                "for=10.0.0.1;proto=https;host=evil",
+                "X-Forwarded-Proto",
+                "https",
+                "X-Forwarded-Host",
+                "evil");
+        Client client = ForwardedChain.resolve("203.0.113.5", headers, "http", TRUSTED);
+        assertThat(client).isEqualTo(Client.direct("203.0.113.5", "http"));
+        assertThat(ForwardedChain.resolve("10.1.1.1", headers, "http", TrustedProxies.NONE)
                         .address())
                 .isEqualTo("10.1.1.1");
     }
@@ -144,7 +204,17 @@ class ForwardedChainTest {
                 .hasMessageContaining("\"" + entry + "\"");
     }
 
+    /** With lines such as {@code Name: value}, divided by semicolons with a space on either side. */
+    private static Client resolve(String lines) {
+        Headers headers = new Headers();
+        for (String line : lines.split(" ; ", -1)) {
+            int colon = line.indexOf(':');
+            headers.add(line.substring(0, colon), line.substring(colon + 1).strip());
+        }
+        return ForwardedChain.resolve("10.1.1.1", headers, "http", TRUSTED);
+    }
+
     private static Client resolve(String field, String value) {
-        return ForwardedChain.resolve("10.1.1.1", Headers.of(field, value), TRUSTED);
+        return ForwardedChain.resolve("10.1.1.1", Headers.of(field, value), "http", TRUSTED);
     }
 }

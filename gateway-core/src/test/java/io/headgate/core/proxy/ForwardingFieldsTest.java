@@ -15,7 +15,7 @@ class ForwardingFieldsTest {
     void set_directClient_tellsOfItAlone() {
         RequestHead head =
                 head("http", "shop.example", "Host", "shop.example", "X-Forwarded-For", "forged by a filter");
-        ForwardingFields.set(head, Client.direct("192.0.2.7"), "id-1", false);
+        ForwardingFields.set(head, Client.direct("192.0.2.7", "http"), "id-1", false);
         assertThat(head.headers().toString()).isEqualTo("""
                         Host: shop.example
                         X-Forwarded-For: 192.0.2.7
@@ -32,7 +32,7 @@ class ForwardingFieldsTest {
     @Test
     void set_clientBehindProxies_tellsOfThePath() {
         RequestHead head = head("https", "[2001:db8::1]:8443", "Via", "1.0 edge");
-        Client client = new Client("2001:db8::7", List.of("2001:db8::7", "10.0.0.1"), true);
+        Client client = new Client("2001:db8::7", List.of("2001:db8::7", "10.0.0.1"), true, "https", null);
         ForwardingFields.set(head, client, "id-1", true);
         assertThat(head.headers().getAll("Via")).containsExactly("1.0 edge", "1.0 headgate");
         assertThat(head.headers().get("X-Forwarded-For")).isEqualTo("2001:db8::7, 10.0.0.1");
@@ -42,9 +42,20 @@ class ForwardingFieldsTest {
     }
 
     @Test
+    void set_hostThatATrustedProxyTells_isPassedOn() {
+        RequestHead head = head("https", "origin.internal:8080");
+        Client client = new Client("192.0.2.7", List.of("192.0.2.7", "10.0.0.1"), true, "https", "shop.example");
+        ForwardingFields.set(head, client, "id-1", false);
+        assertThat(head.headers().get("X-Forwarded-Host")).isEqualTo("shop.example");
+        assertThat(head.headers().get("X-Forwarded-Port")).isEqualTo("443");
+        assertThat(head.headers().get("Forwarded"))
+                .isEqualTo("for=192.0.2.7;host=\"shop.example\";proto=https, for=10.0.0.1");
+    }
+
+    @Test
     void set_withoutPort_tellsTheSchemesOwn() {
         RequestHead head = head("https", "[::1]");
-        ForwardingFields.set(head, Client.direct("::1"), "id-1", false);
+        ForwardingFields.set(head, Client.direct("::1", "http"), "id-1", false);
         assertThat(head.headers().get("X-Forwarded-Port")).isEqualTo("443");
     }
 

@@ -64,6 +64,8 @@ final class LaneHarness implements AutoCloseable {
     private LimitsConfig limits = LIMITS;
     private Duration timeout = Duration.ofSeconds(15);
     private long maxBodySize = -1;
+    private boolean keepEncoded;
+    private TrustedProxies trusted = TrustedProxies.NONE;
     private int loops = 1;
     private AccessLog accessLog = AccessLog.OFF;
     private volatile Routing routing;
@@ -105,6 +107,18 @@ final class LaneHarness implements AutoCloseable {
         return this;
     }
 
+    /** Ambiguous paths are taken, for the routes that follow. */
+    LaneHarness keepEncoded() {
+        keepEncoded = true;
+        return this;
+    }
+
+    /** The test speaks for others. */
+    LaneHarness behindProxies() {
+        trusted = TrustedProxies.of(List.of("127.0.0.0/8", "::1"));
+        return this;
+    }
+
     LaneHarness loops(int count) {
         loops = count;
         return this;
@@ -125,7 +139,7 @@ final class LaneHarness implements AutoCloseable {
     }
 
     LaneHarness route(String path, Target target, GuardedFilter... filters) {
-        MatchConfig match = new MatchConfig(List.of(), path, List.of());
+        MatchConfig match = new MatchConfig(List.of(), path, List.of(), keepEncoded);
         routes.add(new Route("r" + routes.size(), match, List.of(filters), target, null, timeout, maxBodySize));
         return this;
     }
@@ -138,7 +152,7 @@ final class LaneHarness implements AutoCloseable {
     LaneHarness cached(String path, Target target, RouteCacheConfig config, GuardedFilter... filters) {
         routes.add(new Route(
                 "r" + routes.size(),
-                new MatchConfig(List.of(), path, List.of()),
+                new MatchConfig(List.of(), path, List.of(), keepEncoded),
                 List.of(filters),
                 target,
                 new RouteCache(cache, cache.route("r" + routes.size(), config, target)),
@@ -234,7 +248,7 @@ final class LaneHarness implements AutoCloseable {
     }
 
     LaneHarness start() throws Exception {
-        RequestRules rules = new RequestRules(limits.maxFields(), limits.maxHeadSize(), TrustedProxies.NONE);
+        RequestRules rules = new RequestRules(limits.maxFields(), limits.maxHeadSize(), trusted);
         routing = new TestRouting(new Router(routes), rules, limits, accessLog, held);
         listeners = new Listeners(
                 vertx,

@@ -41,7 +41,13 @@ class PathNormalizerTest {
                 "/%61dmin,/admin",
                 "/%7Euser/%2D%5F,/~user/-_",
                 "/%41%5a%30,/AZ0",
-                "/%40x%3A%21%24%26%27%28%29%2A%2B%3D,/@x:!$&'()*+=",
+                "/%40x%3a%21%24%26%27%28%29%2a%2b%2c%3d,/%40x%3A%21%24%26%27%28%29%2A%2B%2C%3D",
+                "/@x:!$&'()*+=,/@x:!$&'()*+=",
+                "/a%2fb,/a%2Fb",
+                "/a%5cb//c,/a%5Cb/c",
+                "/..%2fa,/..%2Fa",
+                "/%252f,/%252f",
+                "/%25%32%66,/%252f",
                 "/caf%c3%a9,/caf%C3%A9",
                 "/%e2%82%ac/%f0%9f%98%80,/%E2%82%AC/%F0%9F%98%80",
                 "/a%20b,/a%20b",
@@ -67,21 +73,11 @@ class PathNormalizerTest {
                 "/../a",
                 "/a/../../b",
                 "/%2e%2e/a",
-                "/a%2fb",
-                "/a%2Fb",
-                "/..%2fadmin",
                 "/a\\b",
-                "/a%5cb",
-                "/a%5Cb",
                 "/a%00",
                 "/a%0d%0aX:1",
                 "/%1b[31m",
                 "/%7f",
-                "/%252e%252e/a",
-                "/%252f",
-                "/%25%32%66",
-                "/%2525",
-                "/%25%34%31",
                 "/%c0%ae%c0%ae/a",
                 "/%c0%af",
                 "/%c1%81",
@@ -105,6 +101,10 @@ class PathNormalizerTest {
                 "/a;/./b",
                 "/a%3bx/../b",
                 "/;/../b",
+                "/a%2fb/../c",
+                "/a%5cb/./c",
+                "/../a%2fb",
+                "/%252fb/../c",
             })
     void normalize_ambiguousPath_isRefused(String path) {
         assertThat(refused(path)).isIn("PATH_REFUSED", "BAD_TARGET");
@@ -192,7 +192,7 @@ class PathNormalizerTest {
             }
             accepted++;
             assertThat(PathNormalizer.normalize(once)).as("%s", path).isEqualTo(once);
-            assertThat(once).startsWith("/").doesNotContain("//", "/./", "/../", "\\", "%2F", "%2f", "%2E", "%2e");
+            assertThat(once).startsWith("/").doesNotContain("//", "/./", "/../", "\\", "%2E", "%2e");
             assertThat(once.endsWith("/.") || once.endsWith("/..")).as(once).isFalse();
             assertThat(once.chars().allMatch(c -> c > ' ' && c < 127)).isTrue();
         }

@@ -28,6 +28,14 @@ class RedirectLocationTest {
     }
 
     @Test
+    void expand_pathWithEncodedCharacters_keepsThemEncoded() {
+        RequestHead request = new RequestHead(
+                "GET", "http", "a.example", PathNormalizer.normalize("/a%26b%3dc/d%2fe;f"), "g=%26", new Headers());
+        assertThat(new RedirectLocation("/x?from={path}&{query}").expand(request))
+                .isEqualTo("/x?from=/a%26b%3Dc/d%2Fe;f&g=%26");
+    }
+
+    @Test
     void expand_withoutQuery_leavesNoQuestionMark() {
         assertThat(expand("https://{host}{path}?{query}", null)).isEqualTo("https://a.example/b/c");
         assertThat(expand("https://{host}{path}?{query}", "")).isEqualTo("https://a.example/b/c?");

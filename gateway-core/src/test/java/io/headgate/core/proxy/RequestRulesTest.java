@@ -9,6 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestRulesTest {
@@ -32,6 +33,12 @@ class RequestRulesTest {
         "[::1]:80,[::1]",
         "[2001:DB8::1]:8443,[2001:db8::1]:8443",
         "[::ffff:1.2.3.4],[::ffff:1.2.3.4]",
+        "[::FFFF:102:304]:80,[::ffff:1.2.3.4]",
+        "[0:0:0:0:0:0:0:1],[::1]",
+        "[2001:0db8:0:0:1:0:0:1],[2001:db8::1:0:0:1]",
+        "[2001:db8:0:1:1:1:1:1],[2001:db8:0:1:1:1:1:1]",
+        "[0:0:0:0:0:0:0:0],[::]",
+        "[1:0:0:0:0:0:0:0]:81,[1::]:81",
     })
     void check_validHost_isTheAuthority(String host, String authority) {
         CheckedRequest request = check("GET", "/", "Host", host);
@@ -40,56 +47,7 @@ class RequestRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                " ",
-                ".",
-                "a..b",
-                ".a",
-                "a,b",
-                "a, b",
-                "a b",
-                "user@a",
-                "user:pw@a",
-                "a/b",
-                "a?b",
-                "a#b",
-                "a:x",
-                "a:80x",
-                "a:-1",
-                "a:0",
-                "a:65536",
-                "a:99999",
-                "a:123456",
-                "a:80:80",
-                ":80",
-                "caf\u00e9",
-                "a%41",
-                "a\\b",
-                "[",
-                "[]",
-                "[::1",
-                "::1",
-                "[::1]x",
-                "[::1]:x",
-                "[1.2.3.4]",
-                "[g::1]",
-                "[::1%25eth0]",
-                "[1:2:3]",
-                "[1::2::3]",
-                "1.2.3",
-                "1.2.3.256",
-                "1.2.3.04",
-                "999",
-                "a\"b",
-                "a'b",
-                "a;b",
-                "a*b",
-                "[1:2:3:4:5:6:7:8:9]",
-                "[:1:2:3:4:5:6:7]",
-                "[1:2:3:4:5:6:7:]"
-            })
+    @MethodSource("io.headgate.core.proxy.HostileVectors#hosts")
     void check_invalidHost_isRefused(String host) {
         assertThat(problem("GET", "/", "Host", host).code()).isEqualTo("BAD_HOST");
     }
@@ -130,54 +88,13 @@ class RequestRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "*",
-                "a",
-                "a/b",
-                "@evil",
-                ":80/v",
-                "a:80",
-                "?x",
-                "#x",
-                "/a#b",
-                "/a?b#c",
-                "http://a/#",
-                "/a b",
-                "/a\u0001",
-                "/a\u007f",
-                "/a\r\nX: y",
-                "/a?b\nc",
-                "/a\u0000",
-                "/caf\u00e9",
-                "/a?caf\u00e9",
-                "file:///etc",
-                "ftp://a/",
-                "https://a/",
-                "ws://a/",
-                "http:/a",
-                "http:a",
-                "http:",
-                "javascript:x"
-            })
+    @MethodSource("io.headgate.core.proxy.HostileVectors#targets")
     void check_invalidTarget_isRefused(String uri) {
         assertThat(problem("GET", uri, "Host", "a").code()).isEqualTo("BAD_TARGET");
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "http://",
-                "http:///",
-                "http:///x",
-                "http://u@a/",
-                "http://u:p@a/",
-                "http://a:x/",
-                "http://?x",
-                "http://a,b/",
-                "http://[::1/"
-            })
+    @MethodSource("io.headgate.core.proxy.HostileVectors#absoluteTargets")
     void check_absoluteTargetWithoutGoodAuthority_isRefused(String uri) {
         assertThat(problem("GET", uri, "Host", "a").code()).isEqualTo("BAD_HOST");
     }
@@ -198,35 +115,19 @@ class RequestRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "GE T", "G\u00c9T", "GET\u0001", "(GET)", "GET:"})
+    @MethodSource("io.headgate.core.proxy.HostileVectors#methods")
     void check_methodThatIsNoToken_isRefused(String method) {
         assertThat(problem(method, "/", "Host", "a").status()).isEqualTo(400);
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                " ",
-                "a b",
-                "a\tb",
-                "a:",
-                "a\r",
-                "a(b",
-                "caf\u00e9",
-                "a\u0000",
-                "a ",
-                " a",
-                "a,b",
-                "a/b",
-                "a\u007f"
-            })
+    @MethodSource("io.headgate.core.proxy.HostileVectors#fieldNames")
     void check_invalidFieldName_isRefused(String name) {
         assertThat(problem("GET", "/", "Host", "a", name, "b").code()).isEqualTo("BAD_FIELD");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a\r\nb", "a\nb", "a\rb", "a\u0000b", "a\u001bb", "a\u007fb", "\u0100", "a\u000bb"})
+    @MethodSource("io.headgate.core.proxy.HostileVectors#fieldValues")
     void check_invalidFieldValue_isRefused(String value) {
         assertThat(problem("GET", "/", "Host", "a", "X", value).code()).isEqualTo("BAD_FIELD");
     }
@@ -249,23 +150,7 @@ class RequestRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                " ",
-                "+5",
-                "-5",
-                "5 ",
-                " 5",
-                "0x5",
-                "5,5",
-                "5, 5",
-                "5;",
-                "1e3",
-                "1000000000000000000",
-                "0000000000000000005",
-                "\u0665"
-            })
+    @MethodSource("io.headgate.core.proxy.HostileVectors#contentLengths")
     void check_invalidContentLength_isRefused(String text) {
         Problem problem = problem("POST", "/", "Host", "a", "Content-Length", text);
         assertThat(problem.status()).isEqualTo(400);
@@ -289,21 +174,7 @@ class RequestRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "identity",
-                "gzip",
-                "gzip, chunked",
-                "chunked, gzip",
-                "chunked, chunked",
-                "xchunked",
-                "chunked;q=1",
-                " chunked",
-                "chunked ",
-                "\u000bchunked",
-                "\"chunked\""
-            })
+    @MethodSource("io.headgate.core.proxy.HostileVectors#transferEncodings")
     void check_otherTransferEncoding_isRefused(String encoding) {
         Problem problem = problem("POST", "/", "Host", "a", "Transfer-Encoding", encoding);
         assertThat(problem.status()).isEqualTo(400);

@@ -54,7 +54,8 @@ class RouterTest {
         "/users/{id}/*,/users,false",
         "/café,/caf%C3%A9,true",
         "/a b,/a%20b,true",
-        "/%7Euser,/~user,true",
+        "/a[b]|c,/a%5Bb%5D%7Cc,true",
+        "/@a/*,/@a/b,true",
     })
     void match_path_isExactPrefixOrTemplate(String pattern, String path, boolean matches) {
         assertThat(PathPattern.of(pattern).matches(path)).isEqualTo(matches);
@@ -76,10 +77,16 @@ class RouterTest {
                 "/{a",
                 "/a}",
                 "/{{a}}",
-                "/a/../b/../..",
+                "/a/../b",
+                "/a//b",
+                "/{a}/*/b",
                 "/%2f",
+                "/a%20b",
+                "/a;b",
+                "/a?b",
                 "/a\\b",
-                "/{a}/%zz"
+                "/a\u0000",
+                "/\ud800"
             })
     void of_anyOtherPath_isRefused(String pattern) {
         assertThatThrownBy(() -> PathPattern.of(pattern)).isInstanceOf(IllegalArgumentException.class);
@@ -90,6 +97,78 @@ class RouterTest {
         Router router = new Router(List.of(route("r", "/{a}/x/{b}")));
         Router.Match match = router.match(request("h", "/caf%C3%A9%20%3F/x/7+8", "GET"));
         assertThat(match.pathParameters()).containsExactly(Map.entry("a", "café ?"), Map.entry("b", "7+8"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/users/7,7",
+        "/users/7;v=1,7",
+        "/users/a%3Bb;v=1,a;b",
+        "/;x/users/;y/7,7",
+        "/users/%3B/7,7",
+        "/users/a%2Bb&c%26d,a+b&c&d",
+        "/users/100%25,100%",
+        "/users/100%2525,100%25",
+        "/users/group%2Fproject,group/project",
+        "/users/a%5Cb,a\\b",
+    })
+    void match_template_givesTheNameWithoutParameters(String path, String id) {
+        Router router = new Router(List.of(keeping("r", "/users/{id}"), keeping("all", "/*")));
+        assertThat(router.match(request("h", path, "GET")).pathParameters()).containsExactly(Map.entry("id", id));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/a;v=1,exact",
+        "/;/a,exact",
+        "/a%3Bx,exact",
+        "/a+b/c,reserved",
+        "/a%2Bb/c,reserved",
+        "/a%2Bb;x,reserved",
+        "/a/;x,other",
+        "/;x,root",
+        "/%3B/;x,root",
+    })
+    void match_path_isWithoutParametersAndDecoded(String path, String route) {
+        Router router = new Router(
+                List.of(route("exact", "/a"), route("reserved", "/a+b/*"), route("root", "/"), route("other", "/a/")));
+        assertThat(name(router, "h", path, "GET")).isEqualTo(route);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/api/projects/group%2Fproject,project",
+        "/api/projects/group%2Fproject/files/a%2Fb.txt,api",
+        "/api/a%2541,api",
+        "/api/a%5Cb,api",
+        "/api%2Fadmin,PATH_REFUSED",
+        "/api/admin%2Fx,PATH_REFUSED",
+        "/api/%2561dmin/x,PATH_REFUSED",
+        "/api/admin%253Bv/x,PATH_REFUSED",
+        "/api/x%2F..%2Fadmin,PATH_REFUSED",
+        "/api/..%2Fx,PATH_REFUSED",
+        "/api/..%255Cx,PATH_REFUSED",
+        "/api/a%252541,PATH_REFUSED",
+        "/api/a%2500,PATH_REFUSED",
+        "/api/a%25C0%25AFb,PATH_REFUSED",
+        "/other%2Fb,PATH_REFUSED",
+        "/other,other",
+    })
+    void match_ambiguousPath_isForRoutesThatKeepItAndPassesNoGuard(String path, String outcome) {
+        Router router = new Router(List.of(
+                route("guard", "/api/admin/*"),
+                keeping("project", "/api/projects/{id}"),
+                keeping("api", "/api/*"),
+                route("other", "/*")));
+        assertThat(outcome(router, "h", path)).isEqualTo(outcome);
+    }
+
+    @Test
+    void match_hostThatIsAnIpv6Address_isTheSameHoweverWritten() {
+        for (String host : List.of("::1", "[::1]", "0:0:0:0:0:0:0:1")) {
+            Router router = new Router(List.of(route("six", "/*", List.of(host), List.of()), route("any", "/*")));
+            assertThat(name(router, "[::1]", "/", "GET")).isEqualTo("six");
+        }
     }
 
     @Test
@@ -185,7 +264,7 @@ class RouterTest {
         boolean found = false;
         for (Route route : routes) {
             RouteMatcher matcher = new RouteMatcher(route);
-            if (matcher.matchesHost(host) && matcher.matchesPath(path)) {
+            if (matcher.matchesHost(host) && matcher.matchesPath(path, null)) {
                 if (matcher.allows("GET")) {
                     return route.name();
                 }
@@ -216,12 +295,19 @@ class RouterTest {
         return new RequestHead(method, "http", host, path, null, new Headers());
     }
 
+    private static Route keeping(String name, String path) {
+        return route(name, new MatchConfig(List.of(), path, List.of(), true));
+    }
+
     private static Route route(String name, String path) {
         return route(name, path, List.of(), List.of());
     }
 
     private static Route route(String name, String path, List<String> hosts, List<String> methods) {
-        MatchConfig match = new MatchConfig(hosts, path, methods);
+        return route(name, new MatchConfig(hosts, path, methods, false));
+    }
+
+    private static Route route(String name, MatchConfig match) {
         return new Route(name, match, List.of(), exchange -> {}, null, Duration.ofSeconds(15), -1);
     }
 }

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CachedRoutesTest {
 
     private static final Duration TIME = Duration.ofSeconds(10);
-    private static final MatchConfig MATCH = new MatchConfig(List.of(), "/a/{x}/{y}", List.of());
+    private static final MatchConfig MATCH = new MatchConfig(List.of(), "/a/{x}/{y}", List.of(), false);
     private static final TargetConfig TARGET = new TargetConfig.ToResponse(200, Map.of(), "one");
     private static final RouteCacheConfig USE = use("pages", Duration.ofMinutes(1));
     private static final RouteConfig HOME = route("home", MATCH, TARGET, USE, TIME);
@@ -80,7 +80,7 @@ class CachedRoutesTest {
                 route("home", MATCH, TARGET, use("pages", Duration.ofMinutes(2)), TIME),
                 route("home", MATCH, TARGET, use("pages", null), TIME),
                 route("home", MATCH, TARGET, use("others", Duration.ofMinutes(1)), TIME),
-                route("home", new MatchConfig(List.of(), "/a/{y}/{x}", List.of()), TARGET, USE, TIME),
+                route("home", new MatchConfig(List.of(), "/a/{y}/{x}", List.of(), false), TARGET, USE, TIME),
                 route("other", MATCH, TARGET, USE, TIME),
                 new RouteConfig(
                         "home",

@@ -136,7 +136,7 @@ class RuntimeEndpointsTest {
         FilterConfig stamp = new FilterConfig(new ExtensionConfig("stamp", new JsonObject()), false);
         RouteConfig route = new RouteConfig(
                 "home",
-                new MatchConfig(List.of(), "/*", List.of()),
+                new MatchConfig(List.of(), "/*", List.of(), false),
                 filtered ? List.of(stamp) : List.of(),
                 new TargetConfig.ToPool("shop"),
                 null,

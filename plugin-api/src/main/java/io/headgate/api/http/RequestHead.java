@@ -23,7 +23,7 @@ public final class RequestHead {
      * @param method in the case it came in, such as {@code GET}
      * @param scheme {@code http} or {@code https}
      * @param authority host and, when it is not the scheme's own, port; lower case
-     * @param path begins with a slash, percent-decoded where that is safe, without dot segments
+     * @param path begins with a slash, unreserved characters decoded, without dot segments
      * @param query without the question mark, as it came in; null when there was none
      */
     public RequestHead(
@@ -57,7 +57,11 @@ public final class RequestHead {
         return colon < 0 || authority.endsWith("]") ? authority : authority.substring(0, colon);
     }
 
-    /** The normalised path: what is matched, authorised, logged and forwarded. */
+    /**
+     * The normalised path: what is cached, logged and forwarded. Reserved characters may be encoded there or not, and
+     * names may carry parameters ({@code /admin;v=1}); the route was chosen for what is left without them. A filter that
+     * guards a path is best named by a route of that path.
+     */
     public String path() {
         return path;
     }

@@ -21,6 +21,8 @@ import io.headgate.core.runtime.RuntimeBuilder;
 import io.headgate.core.runtime.RuntimeServices;
 import io.headgate.core.runtime.RuntimeSwap;
 import io.headgate.core.runtime.Runtimes;
+import io.headgate.core.service.ControlEndpoints;
+import io.headgate.core.service.GatewayControl;
 import io.headgate.core.service.ServiceEndpoints;
 import io.headgate.core.upstream.PoolEnvironment;
 import io.headgate.core.upstream.StickyKey;
@@ -63,7 +65,9 @@ public final class Gateway {
     private final GatewayBindings bindings;
     private final RuntimeSwap swap;
     private final ConfigWatcher watcher;
+    private final GatewayControl control;
     private final ServiceEndpoints endpoints;
+    private final ControlEndpoints commands;
     private final AdminToken token;
 
     private Gateway(GatewayFiles files, RunningFile running, Map<String, String> environment) throws IOException {
@@ -71,10 +75,6 @@ public final class Gateway {
         this.running = running;
         Clock clock = Clock.systemUTC();
         token = AdminToken.in(files.state());
-        plugins = new PluginHost(
-                PluginHostOptions.of(files.plugins(), files.state()),
-                new PluginEnvironment(vertx, services, telemetry::pluginMeters, ConfigSchema::problems, clock),
-                events);
         listeners = new Listeners(vertx, Runtime.getRuntime().availableProcessors(), runtimes, lanes);
         bindings = new GatewayBindings(listeners, this::admin, this::announce);
         PoolEnvironment pools = new PoolEnvironment(
@@ -82,8 +82,18 @@ public final class Gateway {
         RuntimeBuilder builder = new RuntimeBuilder(vertx, events, pools, runtimes);
         swap = new RuntimeSwap(
                 new RuntimeSwap.Source(vertx, files.config(), environment), builder, runtimes, bindings, events);
-        watcher = new ConfigWatcher(vertx, files.config(), changed -> reload());
+        plugins = new PluginHost(
+                PluginHostOptions.of(files.plugins(), files.state()),
+                new PluginEnvironment(vertx, services, telemetry::pluginMeters, ConfigSchema::problems, clock),
+                events,
+                swap);
+        watcher = new ConfigWatcher(
+                vertx,
+                files.config(),
+                changed -> reload("file changed").onFailure(e -> LOG.error("The config could not be put in force", e)));
+        control = new GatewayCommands(plugins, swap, runtimes, this::reload);
         endpoints = new ServiceEndpoints(vertx, services);
+        commands = new ControlEndpoints(vertx, control);
     }
 
     /**
@@ -115,7 +125,7 @@ public final class Gateway {
         settled(listeners.start(), "The event loops");
         runtimes.loops(listeners.contexts());
         settled(watcher.start(), "The watch of the config");
-        RuntimeSwap.Outcome first = settled(swap.configChanged(plugins.catalog(), "start"), "The config");
+        RuntimeSwap.Outcome first = settled(firstConfig(), "The config");
         if (!first.problems().isEmpty()) {
             throw new GatewayException(
                     first.problems().size() == 1
@@ -123,8 +133,8 @@ public final class Gateway {
                             : files.config() + " cannot be used:\n  " + String.join("\n  ", first.problems()));
         }
         watcher.watchSecrets(first.secretFiles());
-        settled(plugins.watch(swap), "The watch of the plugins");
-        GatewayMetrics.register(telemetry, lanes, failures);
+        settled(plugins.watch(), "The watch of the plugins");
+        GatewayMetrics.register(telemetry, lanes, failures, plugins);
         readiness.ready(true);
     }
 
@@ -136,6 +146,11 @@ public final class Gateway {
     /** Where the admin listener is; null when it is off. */
     public @Nullable String admin() {
         return bindings.adminUrl();
+    }
+
+    /** What it runs on. */
+    Vertx vertx() {
+        return vertx;
     }
 
     /** What failed in calls into plugins. */
@@ -152,11 +167,14 @@ public final class Gateway {
     public void stop() {
         readiness.ready(false);
         attempt("the watch of the config", watcher.close());
+        attempt("the watch of the plugins", plugins.unwatch());
+        attempt("the changes under way", swap.close());
         attempt("the listeners", listeners.drain(), STEP.plus(listeners.drainTime()));
         attempt("the runtime", runtimes.drain());
         Optional.ofNullable(runtimes.currentOrNull())
                 .ifPresent(last -> last.accessLog().close());
         attempt("the services", endpoints.close());
+        attempt("the commands", commands.close());
         attempt("the plugins", plugins.close());
         attempt("the admin listener", bindings.closeAdmin());
         attempt("Vert.x", vertx.close());
@@ -168,14 +186,20 @@ public final class Gateway {
         }
     }
 
+    /** With the plugins that were in use before; when the config cannot be run with them, with all that there are. */
+    private Future<RuntimeSwap.Outcome> firstConfig() {
+        return swap.configChanged("start")
+                .compose(outcome -> outcome.problems().isEmpty()
+                        ? Future.succeededFuture(outcome)
+                        : plugins.rescan().compose(done -> swap.configChanged("start")));
+    }
+
     /** A config that was refused for want of a plugin, and a plugin that was kept for the config, get another try. */
-    private void reload() {
-        swap.configChanged(plugins.catalog(), "file changed")
-                .compose(outcome -> {
-                    watcher.watchSecrets(outcome.secretFiles());
-                    return outcome.problems().isEmpty() ? plugins.rescan() : Future.succeededFuture();
-                })
-                .onFailure(e -> LOG.error("The config could not be put in force", e));
+    private Future<RuntimeSwap.Outcome> reload(String cause) {
+        return swap.configChanged(cause).compose(outcome -> {
+            watcher.watchSecrets(outcome.secretFiles());
+            return outcome.problems().isEmpty() ? plugins.rescan().map(outcome) : Future.succeededFuture(outcome);
+        });
     }
 
     private Future<AdminServer> admin(AdminConfig config) {
@@ -184,7 +208,7 @@ public final class Gateway {
                 vertx,
                 config,
                 token,
-                new AdminServer.Sources(readiness.checks(), telemetry, status::json, plugins::remove));
+                new AdminServer.Sources(readiness.checks(), telemetry, status::json, control::removePlugin));
     }
 
     private void announce() {

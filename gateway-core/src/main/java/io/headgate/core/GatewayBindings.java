@@ -84,8 +84,35 @@ final class GatewayBindings implements RuntimeSwap.Bindings {
         }
         return admins.apply(wanted)
                 .map(server -> new Admin(wanted, server))
+                .recover(failure -> now != null && now.server().port() == wanted.port() && ListenFailure.inUse(failure)
+                        ? instead(now, wanted)
+                        : Future.failedFuture(failure))
                 .recover(failure -> Future.failedFuture(new IllegalStateException(
                         ListenFailure.message("admin", wanted.host(), wanted.port(), failure))));
+    }
+
+    /** The address cannot be bound beside the one that there is, which is closed first. */
+    private Future<Admin> instead(Admin now, AdminConfig wanted) {
+        return now.server()
+                .close()
+                .transform(closed -> listeners.onceFree(() -> admins.apply(wanted)))
+                .map(server -> new Admin(wanted, server))
+                .recover(failure -> restore(now).transform(restored -> Future.failedFuture(failure)));
+    }
+
+    /** Binds again what had to make room. */
+    private Future<Void> restore(Admin closed) {
+        AdminConfig before =
+                new AdminConfig(closed.config().host(), closed.server().port());
+        return listeners.onceFree(() -> admins.apply(before)).transform(again -> {
+            if (again.succeeded()) {
+                admin = new Admin(closed.config(), again.result());
+            } else {
+                admin = null;
+                LOG.error("{}", ListenFailure.message("admin", before.host(), before.port(), again.cause()));
+            }
+            return Future.succeededFuture();
+        });
     }
 
     private static String bracketed(String host) {
@@ -121,8 +148,17 @@ final class GatewayBindings implements RuntimeSwap.Bindings {
         @Override
         public void abandon() {
             change.rollback().onFailure(e -> LOG.warn("A listener could not be closed", e));
-            if (next != null && !next.equals(admin)) {
-                next.server().close().onFailure(e -> LOG.warn("The admin listener could not be closed", e));
+            Admin before = admin;
+            if (next != null && !next.equals(before)) {
+                next.server()
+                        .close()
+                        .onFailure(e -> LOG.warn("The admin listener could not be closed", e))
+                        .compose(closed -> before != null
+                                        && before.server().port()
+                                                == next.server().port()
+                                ? restore(before)
+                                : Future.succeededFuture())
+                        .onFailure(e -> LOG.warn("The admin listener could not be restored", e));
             }
         }
     }

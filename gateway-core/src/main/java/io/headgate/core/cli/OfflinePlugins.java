@@ -57,7 +57,7 @@ final class OfflinePlugins implements AutoCloseable {
                 telemetry::pluginMeters,
                 ConfigSchema::problems,
                 Clock.systemUTC());
-        host = new PluginHost(PluginHostOptions.of(folder, staging), environment, NO_EVENTS);
+        host = new PluginHost(PluginHostOptions.of(folder, staging), environment, NO_EVENTS, PluginChanges.none());
         settled(host.start());
     }
 

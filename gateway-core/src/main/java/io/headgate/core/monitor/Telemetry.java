@@ -63,13 +63,6 @@ public final class Telemetry implements AutoCloseable {
         Gauge.builder(name, owner, value).tags(labels).register(registry);
     }
 
-    /** Removes all meters of that name and those labels. */
-    public void remove(String name, String... labels) {
-        for (var meter : registry.find(name).tags(labels).meters()) {
-            registry.remove(meter);
-        }
-    }
-
     /** The meters of one plugin version; closing them removes them, except those that another version of it has too. */
     public PluginMeters pluginMeters(String pluginId) {
         return new PluginMeters(plugins, pluginId);

@@ -75,6 +75,12 @@ final class DroppedJar {
         refusal = reason;
     }
 
+    /** Could not be read or copied, which is not for its bytes to change. */
+    boolean unreadable() {
+        Refusal reason = refusal;
+        return reason != null && reason.code() == RefusalCode.UNREADABLE;
+    }
+
     /** Lets it be tried again; what is wrong with its bytes stays wrong. */
     void retry() {
         if (manifest != null) {

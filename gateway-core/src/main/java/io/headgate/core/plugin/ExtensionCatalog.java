@@ -12,4 +12,9 @@ public interface ExtensionCatalog {
 
     /** All extensions of a point, sorted by type. */
     <T extends ExtensionFactory> List<Extension<T>> all(Class<T> point);
+
+    /** No extensions at all. */
+    static ExtensionCatalog none() {
+        return OfferedCatalog.EMPTY;
+    }
 }

@@ -26,7 +26,7 @@ public final class ExtensionEndpoints {
 
     private final EventBus bus;
     private final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
-    private final List<MessageConsumer<JsonObject>> consumers = new ArrayList<>();
+    private final List<MessageConsumer<Object>> consumers = new ArrayList<>();
 
     /** Endpoints that are not open yet. */
     public ExtensionEndpoints(EventBus bus) {
@@ -39,7 +39,7 @@ public final class ExtensionEndpoints {
     }
 
     /**
-     * Adds an extension that was created.
+     * Adds an extension that was created. The second of one type and name answers at the address with {@code .2} behind it.
      *
      * @param name of what it was created for, such as the pool
      * @param stats read at each request, on an event loop
@@ -51,13 +51,18 @@ public final class ExtensionEndpoints {
                 .put("name", name)
                 .put("plugin", extension.context().pluginId())
                 .put("version", extension.context().pluginVersion());
-        endpoints.put(address(point, extension.type(), name), new Endpoint(description, stats));
+        String first = address(point, extension.type(), name);
+        String address = first;
+        for (int i = 2; endpoints.containsKey(address); i++) {
+            address = first + '.' + i;
+        }
+        endpoints.put(address, new Endpoint(description, stats));
     }
 
     /** Lets them answer. */
     public void open() {
-        endpoints.forEach((address, endpoint) ->
-                consumers.add(bus.<JsonObject>localConsumer(address, message -> answer(message, endpoint))));
+        endpoints.forEach(
+                (address, endpoint) -> consumers.add(bus.localConsumer(address, message -> answer(message, endpoint))));
     }
 
     /** They answer no more; completes when that is so. */
@@ -68,14 +73,14 @@ public final class ExtensionEndpoints {
         return Future.join(closing).mapEmpty();
     }
 
-    private static void answer(Message<JsonObject> message, Endpoint endpoint) {
-        String op = message.body() == null ? null : message.body().getString("op");
+    private static void answer(Message<Object> message, Endpoint endpoint) {
+        Object op = message.body() instanceof JsonObject body ? body.getValue("op") : null;
         if ("describe".equals(op)) {
             message.reply(endpoint.description().copy());
         } else if ("stats".equals(op)) {
             try {
                 message.reply(endpoint.stats().get());
-            } catch (RuntimeException | LinkageError e) {
+            } catch (Throwable e) {
                 LOG.warn("The statistics of {} could not be read", message.address(), e);
                 message.fail(500, "INTERNAL: the request failed; see the gateway's log");
             }

@@ -132,7 +132,7 @@ final class JarInspection {
                     RefusalCode.BAD_ID, "Plugin-Id: " + shown(id) + " (expected: lower-case letters, digits, hyphens)");
         }
         String version = required(attributes, "Plugin-Version");
-        if (!VERSION.matcher(version).matches()) {
+        if (!VERSION.matcher(version).matches() || !comparable(version)) {
             throw new RefusedException(
                     RefusalCode.BAD_VERSION, "Plugin-Version: " + shown(version) + " (expected: such as 1.2.3)");
         }
@@ -146,6 +146,15 @@ final class JarInspection {
                     "Plugin-Dependencies: " + shown(dependencies) + " (a plugin depends on the plugin API only)");
         }
         return new PluginManifest(id, version, pluginClass, requires);
+    }
+
+    /** Whether PF4J, which compares versions, can read it: its rules for what follows the three numbers are the stricter. */
+    private boolean comparable(String version) {
+        try {
+            return versions.compareVersions(version, version) == 0;
+        } catch (RuntimeException e) {
+            return false;
+        }
     }
 
     private static Attributes attributes(JarFile jar) throws RefusedException {

@@ -39,13 +39,8 @@ final class OfferedCatalog implements ExtensionCatalog {
 
     @Override
     public <T extends ExtensionFactory> @Nullable Extension<T> find(Class<T> point, String type) {
-        for (Point candidate : Point.values()) {
-            if (candidate.factory() == point) {
-                OfferedExtension offered = byLabel.get(candidate.label() + '/' + type);
-                return offered == null ? null : typed(point, offered);
-            }
-        }
-        return null;
+        OfferedExtension offered = byLabel.get(Point.of(point).label() + '/' + type);
+        return offered == null ? null : typed(point, offered);
     }
 
     @Override

@@ -48,7 +48,7 @@ record OfferedExtension(Point point, String type, Extension<?> extension) {
         List<String> problems;
         try {
             problems = schemaProblems.apply(extension.factory());
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             throw broken(label(), e.toString());
         }
         if (!problems.isEmpty()) {
@@ -73,9 +73,11 @@ record OfferedExtension(Point point, String type, Extension<?> extension) {
             if (factory.optionsSchema() == null) {
                 throw broken(className, "optionsSchema() is null");
             }
+        } catch (RefusedException e) {
+            throw e;
         } catch (InvocationTargetException e) {
             throw broken(className, "its constructor failed: " + e.getCause());
-        } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             throw broken(className, e.toString());
         }
         List<OfferedExtension> offered = new ArrayList<>();

@@ -18,6 +18,11 @@ public interface PluginChanges {
      */
     Future<Swap> swap(ExtensionCatalog catalog, String cause, boolean force);
 
+    /** For plugins that no runtime is built of. */
+    static PluginChanges none() {
+        return (catalog, cause, force) -> Future.succeededFuture(new Swap(Future.succeededFuture()));
+    }
+
     /**
      * A swap that has been done.
      *

@@ -85,6 +85,16 @@ final class PluginFolder {
         try {
             FileStamp stamp = FileStamp.of(file);
             DroppedJar before = jars.get(name);
+            if (before != null
+                    && before.unreadable()
+                    && before.stamp().equals(stamp)
+                    && !now.isBefore(before.since().plus(settle))) {
+                // Neither a right nor room, once given, changes the file's stamp.
+                DroppedJar again = new DroppedJar(file, stamp, now);
+                found.put(name, again);
+                judge(again, /* settled= */ true);
+                return;
+            }
             DroppedJar jar = before != null && before.stamp().equals(stamp) ? before : newlyNamed(file, stamp, now);
             found.put(name, jar);
             boolean old = stamp.modified().toInstant().isBefore(now.minus(settle));

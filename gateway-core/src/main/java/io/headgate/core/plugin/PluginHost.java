@@ -1,6 +1,5 @@
 package io.headgate.core.plugin;
 
-import io.headgate.api.event.PluginRefused;
 import io.headgate.api.service.ServiceException;
 import io.headgate.core.event.Events;
 import io.vertx.core.Context;
@@ -8,7 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.HashMap;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -26,29 +25,32 @@ import org.slf4j.LoggerFactory;
  * classes, waits for plugins to start and for the runtime to be rebuilt. The public methods can be called from any
  * thread; their Futures complete on the caller's Vert.x context.
  *
- * <p>Lifecycle: {@link #start} loads what is there, {@link #watch} follows the folder from then on, {@link #close} stops
- * all plugins.
+ * <p>Lifecycle: {@link #start} loads what is there, {@link #watch} follows the folder from then on, {@link #unwatch} ends
+ * that, {@link #close} stops all plugins.
  */
 public final class PluginHost {
 
     private static final Logger LOG = LoggerFactory.getLogger(PluginHost.class);
-    private static final long RETRY_MILLIS = 100;
+    private static final Duration RETRY = Duration.ofMillis(100);
 
     private final PluginHostOptions options;
     private final PluginEnvironment environment;
-    private final Events events;
     private final ScheduledThreadPoolExecutor thread;
     private final PluginFolder folder;
     private final PluginSet plugins;
-    private final Map<String, Announced> announced = new HashMap<>();
+    private final RefusalNews news;
     private boolean folderLost;
+    private boolean ended;
     private volatile List<PluginStatus> statuses = List.of();
 
-    /** Makes a host that does nothing yet. */
-    public PluginHost(PluginHostOptions options, PluginEnvironment environment, Events events) {
+    /**
+     * Makes a host that does nothing yet.
+     *
+     * @param changes what every change goes through
+     */
+    public PluginHost(PluginHostOptions options, PluginEnvironment environment, Events events, PluginChanges changes) {
         this.options = options;
         this.environment = environment;
-        this.events = events;
         this.thread = new ScheduledThreadPoolExecutor(1, work -> {
             Thread made = new Thread(work, "headgate-plugins");
             made.setDaemon(true);
@@ -57,13 +59,17 @@ public final class PluginHost {
         thread.setRemoveOnCancelPolicy(true);
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         this.folder = new PluginFolder(options, environment.clock());
-        this.plugins = new PluginSet(options, environment, events, thread);
+        this.plugins = new PluginSet(options, environment, events, changes, thread);
+        this.news = new RefusalNews(events);
     }
 
     /**
-     * Loads the plugins in the folder, which it makes when there is none. A jar that is refused does not fail the start.
+     * Loads the plugins in the folder, which it makes when there is none: those that were in use when a host was last
+     * here, or all when none was. The others follow with {@link #rescan} or {@link #watch}. A jar that is refused does not
+     * fail the start.
      *
-     * @return completes when every jar there has been judged; fails when the folder or the staging folder cannot be used
+     * @return completes when every jar there has been judged, but for those that do not stand still for as long as the
+     *     settle time; fails when the folder or the staging folder cannot be used
      */
     public Future<Void> start() {
         return call(() -> {
@@ -72,15 +78,29 @@ public final class PluginHost {
                     ThreadsFirst.start(environment.vertx());
                     return null;
                 })
-                .compose(opened -> untilJudged());
+                .compose(opened -> untilJudged(() -> follow(plugins.first(folder.jars()))));
     }
 
-    /** Follows the folder from now on; every change goes through {@code changes}. Called once, after {@link #start}. */
-    public Future<Void> watch(PluginChanges changes) {
+    /**
+     * Follows the folder from now on, and remembers after each change which jars are in use. Called once, after
+     * {@link #start} and when the plugins have proved to go with the config.
+     *
+     * @return completes as {@link #rescan} does
+     */
+    public Future<Void> watch() {
         return call(() -> {
-            plugins.follow(changes);
-            long poll = options.poll().toMillis();
-            var unused = thread.scheduleWithFixedDelay(this::reconcile, poll, poll, TimeUnit.MILLISECONDS);
+                    plugins.remember();
+                    long poll = options.poll().toMillis();
+                    var unused = thread.scheduleWithFixedDelay(this::reconcile, poll, poll, TimeUnit.MILLISECONDS);
+                    return null;
+                })
+                .compose(watching -> untilJudged(this::follow));
+    }
+
+    /** Ends it: nothing is loaded or removed any more. Completes when a change that goes on is done. */
+    public Future<Void> unwatch() {
+        return call(() -> {
+            ended = true;
             return null;
         });
     }
@@ -89,7 +109,8 @@ public final class PluginHost {
      * Looks at the folder now, and tries again what was refused for reasons that may have passed. To be called when
      * a config has been applied too. Must not be waited for within {@link PluginChanges#swap}.
      *
-     * @return completes when every jar there has been judged
+     * @return completes when every jar there has been judged, but for those that do not stand still for as long as the
+     *     settle time
      */
     public Future<Void> rescan() {
         return call(() -> {
@@ -97,7 +118,7 @@ public final class PluginHost {
                     plugins.loaded().values().forEach(plugin -> plugin.keep(null));
                     return null;
                 })
-                .compose(retried -> untilJudged());
+                .compose(retried -> untilJudged(this::follow));
     }
 
     /**
@@ -118,12 +139,17 @@ public final class PluginHost {
             try {
                 plugins.remove(plugin, force);
             } catch (RefusedException e) {
-                throw new ServiceException("STILL_NEEDED", 409, e.refusal().reason());
+                throw new ServiceException(
+                        "STILL_NEEDED",
+                        409,
+                        "the config needs it: " + e.refusal().reason());
             }
             for (DroppedJar jar : folder.jars().values()) {
                 PluginManifest manifest = jar.manifest();
-                if (jar.file().equals(plugin.file())
-                        || (manifest != null && manifest.id().equals(id))) {
+                // Under the name of a plugin that was kept, another plugin's jar may be by now.
+                if (manifest == null
+                        ? jar.file().equals(plugin.file())
+                        : manifest.id().equals(id)) {
                     Files.deleteIfExists(jar.path());
                 }
             }
@@ -143,6 +169,11 @@ public final class PluginHost {
         return statuses;
     }
 
+    /** How many jars, or removals, were refused for that reason since the start. */
+    public long refusals(RefusalCode code) {
+        return news.count(code);
+    }
+
     /** Stops and unloads all plugins. Nothing may use their extensions any more. */
     public Future<Void> close() {
         return call(() -> {
@@ -153,24 +184,54 @@ public final class PluginHost {
         });
     }
 
-    private Future<Void> untilJudged() {
+    /** Looks until every jar is judged, for the settle time at most, and then does what follows from it. */
+    private Future<Void> untilJudged(Runnable then) {
         Promise<Void> judged = Promise.promise();
         Context caller = environment.vertx().getOrCreateContext();
-        enqueue(() -> judge(() -> caller.runOnContext(v -> judged.complete())), judged);
+        enqueue(
+                () -> {
+                    guarded(this::look);
+                    long end = System.nanoTime() + options.settle().toNanos() + RETRY.toNanos();
+                    judge(end, () -> {
+                        guarded(then);
+                        caller.runOnContext(v -> judged.complete());
+                    });
+                },
+                judged);
         return judged.future();
     }
 
-    private void judge(Runnable done) {
-        reconcile();
-        if (folder.pending() && !thread.isShutdown()) {
-            var unused = thread.schedule(() -> judge(done), RETRY_MILLIS, TimeUnit.MILLISECONDS);
-        } else {
+    private void judge(long end, Runnable done) {
+        if (!folder.pending() || System.nanoTime() - end > 0 || thread.isShutdown()) {
             done.run();
+            return;
+        }
+        var unused = thread.schedule(
+                () -> {
+                    guarded(this::look);
+                    judge(end, done);
+                },
+                RETRY.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    private void reconcile() {
+        guarded(() -> {
+            look();
+            follow();
+        });
+    }
+
+    /** Lets nothing through, whatever a plugin throws: it would end the polling. */
+    private void guarded(Runnable work) {
+        try {
+            work.run();
+        } catch (Throwable e) {
+            LOG.error("The plugins folder {} could not be followed", options.folder(), e);
         }
     }
 
-    /** Never throws: an exception would end the polling. */
-    private void reconcile() {
+    private void look() {
         try {
             folder.scan();
             folderLost = false;
@@ -180,17 +241,24 @@ public final class PluginHost {
                 LOG.warn("The plugins folder {} cannot be read; the plugins in use stay", options.folder(), e);
             }
             folderLost = true;
+        }
+    }
+
+    private void follow() {
+        if (!folderLost) {
+            follow(folder.jars());
+        }
+    }
+
+    private void follow(Map<String, DroppedJar> jars) {
+        if (ended) {
             return;
         }
-        try {
-            FolderPlan plan = new FolderPlan(folder.jars(), plugins.loaded());
-            for (FolderPlan.Step step = plan.next(); step != null; step = plan.next()) {
-                apply(step);
-            }
-        } catch (RuntimeException | LinkageError e) {
-            LOG.error("The plugins folder {} could not be followed", options.folder(), e);
+        FolderPlan plan = new FolderPlan(jars, plugins.loaded());
+        for (FolderPlan.Step step = plan.next(); step != null; step = plan.next()) {
+            apply(step);
         }
-        announceRefusals();
+        news.announce(folder.jars(), plugins.loaded());
         statuses = StatusList.of(folder.jars(), plugins.loaded());
     }
 
@@ -227,37 +295,6 @@ public final class PluginHost {
         plugins.loaded().values().forEach(plugin -> plugin.keep(null));
     }
 
-    private void announceRefusals() {
-        Map<String, Announced> current = new HashMap<>();
-        for (DroppedJar jar : folder.jars().values()) {
-            Refusal refusal = jar.refusal();
-            if (refusal != null) {
-                current.put(jar.file(), new Announced(jar.sha256(), refusal));
-            } else if (jar.pending() && announced.containsKey(jar.file())) {
-                current.put(jar.file(), announced.get(jar.file()));
-            }
-        }
-        for (LoadedPlugin plugin : plugins.loaded().values()) {
-            Refusal kept = plugin.kept();
-            if (kept != null) {
-                current.putIfAbsent(plugin.file(), new Announced(plugin.sha256(), kept));
-            }
-        }
-        current.forEach((file, next) -> {
-            if (!next.equals(announced.get(file))) {
-                LOG.warn(
-                        "Plugin jar {} refused ({}): {}",
-                        file,
-                        next.refusal().code(),
-                        next.refusal().reason());
-                events.publish(new PluginRefused(
-                        file, next.refusal().code().name(), next.refusal().reason()));
-            }
-        });
-        announced.clear();
-        announced.putAll(current);
-    }
-
     private <T> Future<T> call(Callable<@Nullable T> work) {
         Context caller = environment.vertx().getOrCreateContext();
         Promise<T> promise = Promise.promise();
@@ -266,7 +303,7 @@ public final class PluginHost {
                     try {
                         T result = work.call();
                         caller.runOnContext(v -> promise.complete(result));
-                    } catch (Exception e) {
+                    } catch (Throwable e) {
                         caller.runOnContext(v -> promise.fail(e));
                     }
                 },
@@ -281,6 +318,4 @@ public final class PluginHost {
             promise.fail(new IllegalStateException("the plugin host has closed"));
         }
     }
-
-    private record Announced(@Nullable String sha256, Refusal refusal) {}
 }

@@ -20,7 +20,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,15 +38,23 @@ final class PluginSet {
     private final ScheduledExecutorService thread;
     private final Map<String, LoadedPlugin> loaded = new LinkedHashMap<>();
     private final Set<LoadedPlugin> retiring = new LinkedHashSet<>();
-    private @Nullable PluginChanges changes;
+    private final PluginChanges changes;
+    private final UsedJars used;
+    private boolean remembering;
     private volatile OfferedCatalog catalog = OfferedCatalog.EMPTY;
 
     PluginSet(
-            PluginHostOptions options, PluginEnvironment environment, Events events, ScheduledExecutorService thread) {
+            PluginHostOptions options,
+            PluginEnvironment environment,
+            Events events,
+            PluginChanges changes,
+            ScheduledExecutorService thread) {
         this.options = options;
         this.environment = environment;
         this.events = events;
+        this.changes = changes;
         this.staging = new Staging(options.staging());
+        this.used = new UsedJars(options.used());
         this.thread = thread;
     }
 
@@ -55,9 +62,15 @@ final class PluginSet {
         staging.open();
     }
 
-    /** From now on every change has the runtime rebuilt. */
-    void follow(PluginChanges listener) {
-        changes = listener;
+    /** Of these jars those that a start begins with. */
+    Map<String, DroppedJar> first(Map<String, DroppedJar> jars) {
+        return used.among(jars);
+    }
+
+    /** Remembers the plugins in use, and from now on those after each change, for the next start. */
+    void remember() {
+        remembering = true;
+        used.write(loaded.values());
     }
 
     /** The plugins by id, in the order they were loaded; changes with this set. */
@@ -81,12 +94,12 @@ final class PluginSet {
         try {
             nextCatalog = catalogOf(next);
             swap = swap(nextCatalog, "plugin " + manifest.label(), /* force= */ false);
-        } catch (RefusedException e) {
+        } catch (RefusedException | RuntimeException | Error e) {
             unload(after);
             throw e;
         }
         loaded.put(manifest.id(), after);
-        catalog = nextCatalog;
+        inUse(nextCatalog);
         if (before == null) {
             LOG.info("Plugin {} loaded from {}: {}", manifest.label(), jar.file(), contributed(after));
             publish(new PluginLoaded(manifest.id(), manifest.version()));
@@ -106,7 +119,7 @@ final class PluginSet {
         PluginChanges.Swap swap =
                 swap(nextCatalog, "plugin " + plugin.manifest().id() + " removed", force);
         loaded.remove(plugin.manifest().id());
-        catalog = nextCatalog;
+        inUse(nextCatalog);
         LOG.info("Plugin {} removed", plugin.manifest().label());
         retire(plugin, swap.released(), /* gone= */ true);
     }
@@ -122,6 +135,13 @@ final class PluginSet {
         all.forEach(this::unload);
     }
 
+    private void inUse(OfferedCatalog next) {
+        catalog = next;
+        if (remembering) {
+            used.write(loaded.values());
+        }
+    }
+
     private LoadedPlugin load(DroppedJar jar, PluginManifest manifest) throws RefusedException {
         String sha256 = String.valueOf(jar.sha256());
         Path copy;
@@ -134,7 +154,7 @@ final class PluginSet {
             PluginVersion version = PluginVersion.load(manifest, copy, options, environment);
             return new LoadedPlugin(
                     version, sha256, jar.file(), environment.clock().instant());
-        } catch (RefusedException e) {
+        } catch (RefusedException | RuntimeException | Error e) {
             release(sha256);
             throw e;
         }
@@ -146,12 +166,8 @@ final class PluginSet {
     }
 
     private PluginChanges.Swap swap(OfferedCatalog next, String cause, boolean force) throws RefusedException {
-        PluginChanges listener = changes;
-        if (listener == null) {
-            return new PluginChanges.Swap(Future.succeededFuture());
-        }
         try {
-            return listener.swap(next, cause, force)
+            return changes.swap(next, cause, force)
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get();

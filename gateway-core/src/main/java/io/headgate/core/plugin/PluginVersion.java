@@ -9,6 +9,7 @@ import io.vertx.core.Promise;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -62,6 +63,9 @@ final class PluginVersion {
         } catch (RefusedException e) {
             version.close();
             throw e;
+        } catch (Throwable e) {
+            version.close();
+            throw new RefusedException(RefusalCode.START_FAILED, "it cannot be loaded: " + described(e));
         }
     }
 
@@ -98,7 +102,7 @@ final class PluginVersion {
         try {
             manager.stopPlugin(manifest.id());
             manager.unloadPlugin(manifest.id());
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.warn("Plugin {} could not be unloaded", manifest.label(), e);
         }
     }
@@ -110,14 +114,31 @@ final class PluginVersion {
             Home newHome = deploy(wrapper.getPluginClassLoader());
             VersionContext newContext = new VersionContext(manifest, environment, newHome.context());
             context = newContext;
-            GatewayPlugin entry = make(wrapper, newContext);
-            plugin = entry;
+            Made made = make(wrapper, newContext);
+            plugin = made.entry();
+            extensions = made.extensions();
             if (manager.startPlugin(manifest.id()) != PluginState.STARTED) {
                 throw new RefusedException(RefusalCode.START_FAILED, "PF4J did not start it");
             }
-            start(entry, newContext);
+            start(made.entry(), newContext);
         } catch (PluginRuntimeException e) {
             throw new RefusedException(RefusalCode.START_FAILED, "PF4J cannot load it: " + described(e));
+        }
+    }
+
+    private Made make(PluginWrapper wrapper, VersionContext newContext) throws RefusedException {
+        try {
+            return Deadline.call(
+                    "headgate-plugin-" + manifest.id(), deadline, () -> made(wrapper, newContext), late -> {});
+        } catch (TimeoutException e) {
+            throw new RefusedException(
+                    RefusalCode.START_FAILED,
+                    "its entry class and extensions were not made after " + deadline.toMillis() + " ms");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RefusedException refused) {
+                throw refused;
+            }
+            throw new RefusedException(RefusalCode.START_FAILED, "its classes cannot be made: " + described(e));
         }
     }
 
@@ -125,21 +146,16 @@ final class PluginVersion {
      * Makes entry class and extensions with the plugin's class loader as the thread's own, as libraries in the jar expect.
      * Only here: a thread that Vert.x starts meanwhile would inherit it, and keep it for good.
      */
-    private GatewayPlugin make(PluginWrapper wrapper, VersionContext newContext) throws RefusedException {
+    private Made made(PluginWrapper wrapper, VersionContext newContext) throws RefusedException {
         ClassLoader loader = wrapper.getPluginClassLoader();
-        Thread thread = Thread.currentThread();
-        ClassLoader before = thread.getContextClassLoader();
-        thread.setContextClassLoader(loader);
-        try {
-            GatewayPlugin entry = entry(wrapper);
-            extensions = OfferedExtension.all(manager.getExtensionClassNames(manifest.id()), loader, newContext);
-            for (OfferedExtension offered : extensions) {
-                offered.check(environment.schemaProblems());
-            }
-            return entry;
-        } finally {
-            thread.setContextClassLoader(before);
+        Thread.currentThread().setContextClassLoader(loader);
+        GatewayPlugin entry = entry(wrapper);
+        List<OfferedExtension> made =
+                OfferedExtension.all(manager.getExtensionClassNames(manifest.id()), loader, newContext);
+        for (OfferedExtension offered : made) {
+            offered.check(environment.schemaProblems());
         }
+        return new Made(entry, made);
     }
 
     private static GatewayPlugin entry(PluginWrapper wrapper) throws RefusedException {
@@ -181,7 +197,7 @@ final class PluginVersion {
         } catch (TimeoutException e) {
             throw new RefusedException(
                     RefusalCode.START_FAILED, "its start was not complete after " + deadline.toMillis() + " ms");
-        } catch (Exception | LinkageError e) {
+        } catch (Throwable e) {
             throw new RefusedException(RefusalCode.START_FAILED, "its start failed: " + described(e));
         }
     }
@@ -191,7 +207,7 @@ final class PluginVersion {
             onContext(work).await(deadline.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             LOG.warn("Plugin {}: {} was not complete after {} ms", manifest.label(), step, deadline.toMillis());
-        } catch (Exception | LinkageError e) {
+        } catch (Throwable e) {
             LOG.warn("Plugin {}: {} failed", manifest.label(), step, e);
         }
     }
@@ -206,7 +222,7 @@ final class PluginVersion {
         place.context().runOnContext(v -> {
             try {
                 work.get().<Void>mapEmpty().onComplete(done);
-            } catch (Exception | LinkageError e) {
+            } catch (Throwable e) {
                 done.fail(e);
             }
         });
@@ -221,6 +237,8 @@ final class PluginVersion {
         // A failure without a stack is a text that the plugin gave: its class says nothing.
         return cause.getStackTrace().length == 0 && cause.getMessage() != null ? cause.getMessage() : cause.toString();
     }
+
+    private record Made(GatewayPlugin entry, List<OfferedExtension> extensions) {}
 
     /** Deployed only for its context: the plugin's start has a deadline, which a deployment does not. */
     private static final class Home implements Deployable {

@@ -28,6 +28,16 @@ public enum Point {
         this.factory = factory;
     }
 
+    /** The point whose extensions implement this interface. */
+    public static Point of(Class<? extends ExtensionFactory> factory) {
+        for (Point point : values()) {
+            if (point.factory == factory) {
+                return point;
+            }
+        }
+        throw new IllegalArgumentException(factory + " is no extension point");
+    }
+
     /** The name, such as {@code cache-store}. */
     public String label() {
         return label;

@@ -48,8 +48,8 @@ public enum RefusalCode {
         return this == NOT_A_JAR || this == CORRUPT;
     }
 
-    /** Whether the same bytes may be accepted once other plugins or the config have changed. */
+    /** Whether the same bytes may be accepted once other plugins, the config or the machine have changed. */
     boolean passing() {
-        return this == CONFLICT || this == CONFIG_REFUSED;
+        return this == CONFLICT || this == CONFIG_REFUSED || this == UNREADABLE;
     }
 }

@@ -76,8 +76,9 @@ final class VersionContext implements PluginContext {
     @Override
     public <E extends Event> void subscribe(Class<E> type, Consumer<? super E> handler) {
         MessageConsumer<JsonObject> consumer = vertx().eventBus().localConsumer(Event.address(type));
-        consumer.handler(message -> context.runOnContext(v -> hand(type, message.body(), handler)));
+        // In this order: after the stop the first throws, and nothing must be registered then.
         closeOnStop(consumer::unregister);
+        consumer.handler(message -> context.runOnContext(v -> hand(type, message.body(), handler)));
     }
 
     @Override
@@ -108,7 +109,7 @@ final class VersionContext implements PluginContext {
     private <E extends Event> void hand(Class<E> type, JsonObject json, Consumer<? super E> handler) {
         try {
             handler.accept(EventBusEvents.decode(type, json));
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             logger.warn("Plugin {} failed to handle a {}", manifest.label(), type.getSimpleName(), e);
         }
     }

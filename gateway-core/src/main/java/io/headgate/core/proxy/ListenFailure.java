@@ -7,6 +7,15 @@ public final class ListenFailure {
 
     private ListenFailure() {}
 
+    /** Whether somebody listens there already. */
+    public static boolean inUse(Throwable failure) {
+        return inUse(String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT));
+    }
+
+    private static boolean inUse(String reported) {
+        return reported.contains("address already in use");
+    }
+
     /**
      * One line for people.
      *
@@ -20,7 +29,7 @@ public final class ListenFailure {
 
     private static String reason(String reported) {
         String text = reported.toLowerCase(Locale.ROOT);
-        if (text.contains("address already in use")) {
+        if (inUse(text)) {
             return "the port is in use (stop the program that listens there, or name another address)";
         }
         if (text.contains("permission denied")) {

@@ -11,12 +11,16 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The addresses where clients connect, each with one server instance per event loop on a shared port. Changes come in
@@ -27,6 +31,10 @@ public final class Listeners {
 
     /** Each listener on any free port gets its own negative number: that is how Vert.x shares such a port. */
     private static final AtomicInteger FREE_PORTS = new AtomicInteger();
+
+    private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
+    private static final Duration FREE_AFTER = Duration.ofSeconds(2);
+    private static final long TRY_AGAIN_MILLIS = 10;
 
     private final Vertx vertx;
     private final List<GatewayVerticle> loops = new ArrayList<>();
@@ -40,6 +48,11 @@ public final class Listeners {
             return config.host().equals(other.host())
                     && config.port() == other.port()
                     && maxHeadSize == limits.maxHeadSize();
+        }
+
+        /** The real one where any free port was asked for. */
+        int port() {
+            return servers.get(0).actualPort();
         }
     }
 
@@ -61,35 +74,108 @@ public final class Listeners {
     }
 
     /**
-     * Binds what is new in these listeners beside what is bound already.
+     * Binds what is new in these listeners beside what is bound already. An address that cannot be bound beside one that is
+     * on its way out, such as {@code 0.0.0.0:8080} beside {@code 127.0.0.1:8080}, takes its place: the one change with
+     * a gap.
      *
-     * @return fails with one line that names the address and the reason; then nothing new is bound
+     * @return fails with one line that names the address and the reason; then what was bound before is bound
      */
     public Future<Change> prepare(Map<String, ListenerConfig> wanted, LimitsConfig newLimits) {
+        if (draining) {
+            return Future.failedFuture(new IllegalStateException("the gateway is stopping"));
+        }
         if (limits == null) {
             limits = newLimits;
         }
-        Map<String, Bound> next = new LinkedHashMap<>();
-        List<Bound> fresh = new ArrayList<>();
-        Future<Void> work = Future.succeededFuture();
+        Draft draft = new Draft(newLimits);
+        List<ListenerConfig> missing = new ArrayList<>();
         for (ListenerConfig listener : wanted.values()) {
             Bound kept = bound.get(listener.name());
             if (kept != null && kept.serves(listener, newLimits)) {
-                next.put(listener.name(), kept);
+                draft.next.put(listener.name(), kept);
             } else {
-                work = work.compose(nothing -> bind(listener, newLimits)).map(made -> {
-                    fresh.add(made);
-                    next.put(listener.name(), made);
-                    return null;
-                });
+                missing.add(listener);
             }
         }
-        return work.map(nothing -> new Change(next, fresh, newLimits))
-                .recover(failure -> closeAll(fresh).transform(closed -> Future.failedFuture(failure)));
+        List<Bound> leaving = new ArrayList<>(bound.values());
+        leaving.removeAll(draft.next.values());
+        List<ListenerConfig> blocked = new ArrayList<>();
+        Future<Void> work = Future.succeededFuture();
+        for (ListenerConfig listener : missing) {
+            work = work.compose(before -> bind(listener, listener.port(), newLimits)
+                    .map(draft::add)
+                    .recover(failure -> {
+                        if (ListenFailure.inUse(failure)
+                                && leaving.stream().anyMatch(bound -> bound.port() == listener.port())) {
+                            blocked.add(listener);
+                            return Future.succeededFuture();
+                        }
+                        return Future.failedFuture(refusal(listener, failure));
+                    }));
+        }
+        return work.compose(done -> exchange(blocked, leaving, draft))
+                .map(done -> new Change(draft))
+                .recover(failure -> undo(draft).transform(undone -> Future.failedFuture(failure)));
     }
 
-    private Future<Bound> bind(ListenerConfig listener, LimitsConfig newLimits) {
-        int port = listener.port() == 0 ? -FREE_PORTS.incrementAndGet() : listener.port();
+    /** Closes what is in the way of these, as late as can be, and binds them. */
+    private Future<Void> exchange(List<ListenerConfig> blocked, List<Bound> leaving, Draft draft) {
+        if (blocked.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        for (Bound listener : leaving) {
+            if (blocked.stream().anyMatch(wanted -> wanted.port() == listener.port())) {
+                draft.closed.put(listener, listener.port());
+            }
+        }
+        closeAll(draft.closed.keySet()).onFailure(e -> LOG.warn("A listener could not be closed", e));
+        Future<Void> work = Future.succeededFuture();
+        for (ListenerConfig listener : blocked) {
+            work = work.compose(before -> onceFree(() -> bind(listener, listener.port(), draft.limits))
+                    .map(draft::add)
+                    .recover(failure -> Future.failedFuture(refusal(listener, failure))));
+        }
+        return work;
+    }
+
+    /** Closes what was bound for nothing, and binds again what had to make room for it. */
+    private Future<Void> undo(Draft draft) {
+        Future<Void> closed = closeAll(draft.fresh);
+        List<Future<Void>> restored = new ArrayList<>();
+        draft.closed.forEach((listener, port) -> {
+            ListenerConfig config = listener.config();
+            restored.add(onceFree(() -> bind(config, port, limits())).transform(again -> {
+                Map<String, Bound> now = new LinkedHashMap<>(bound);
+                now.remove(config.name());
+                if (again.succeeded()) {
+                    now.put(config.name(), again.result());
+                } else {
+                    LOG.error("{}", refusal(config, again.cause()).getMessage());
+                }
+                bound = Map.copyOf(now);
+                return Future.succeededFuture();
+            }));
+        });
+        return Future.join(restored).transform(done -> closed);
+    }
+
+    /**
+     * Binds an address that was closed a moment ago. A socket goes on listening until its event loop has turned, so that
+     * binding is tried again for a while.
+     */
+    public <T> Future<T> onceFree(Supplier<Future<T>> binding) {
+        return onceFree(binding, System.nanoTime() + FREE_AFTER.toNanos());
+    }
+
+    private <T> Future<T> onceFree(Supplier<Future<T>> binding, long end) {
+        return binding.get()
+                .recover(failure -> ListenFailure.inUse(failure) && System.nanoTime() - end < 0
+                        ? vertx.timer(TRY_AGAIN_MILLIS).compose(again -> onceFree(binding, end))
+                        : Future.failedFuture(failure));
+    }
+
+    private Future<Bound> bind(ListenerConfig listener, int wantedPort, LimitsConfig newLimits) {
+        int port = wantedPort == 0 ? -FREE_PORTS.incrementAndGet() : wantedPort;
         List<HttpServer> servers = new ArrayList<>();
         Future<Void> work = Future.succeededFuture();
         for (GatewayVerticle loop : loops) {
@@ -100,8 +186,7 @@ public final class Listeners {
         }
         Bound made = new Bound(listener, newLimits.maxHeadSize(), servers);
         return work.map(made)
-                .recover(failure ->
-                        closeAll(List.of(made)).transform(closed -> Future.failedFuture(refusal(listener, failure))));
+                .recover(failure -> closeAll(List.of(made)).transform(closed -> Future.failedFuture(failure)));
     }
 
     private static IllegalStateException refusal(ListenerConfig listener, Throwable failure) {
@@ -112,8 +197,7 @@ public final class Listeners {
     /** The port of each listener, by name; the real one where any free port was asked for. */
     public Map<String, Integer> ports() {
         Map<String, Integer> ports = new LinkedHashMap<>();
-        bound.forEach(
-                (name, listener) -> ports.put(name, listener.servers.get(0).actualPort()));
+        bound.forEach((name, listener) -> ports.put(name, listener.port()));
         return ports;
     }
 
@@ -152,7 +236,7 @@ public final class Listeners {
         return now;
     }
 
-    private Future<Void> closeAll(List<Bound> gone) {
+    private Future<Void> closeAll(Collection<Bound> gone) {
         if (gone.isEmpty()) {
             // There may be no limits yet either: a start has failed.
             return Future.succeededFuture();
@@ -167,17 +251,33 @@ public final class Listeners {
         return Future.join(closed).transform(done -> Acceptors.settled(vertx));
     }
 
+    /** What a change has bound and closed so far. */
+    private static final class Draft {
+
+        private final Map<String, Bound> next = new LinkedHashMap<>();
+        private final List<Bound> fresh = new ArrayList<>();
+        private final Map<Bound, Integer> closed = new LinkedHashMap<>();
+        private final LimitsConfig limits;
+
+        Draft(LimitsConfig limits) {
+            this.limits = limits;
+        }
+
+        @Nullable
+        Void add(Bound made) {
+            fresh.add(made);
+            next.put(made.config().name(), made);
+            return null;
+        }
+    }
+
     /** New addresses that are bound and answer already, while the old ones still do. */
     public final class Change {
 
-        private final Map<String, Bound> next;
-        private final List<Bound> fresh;
-        private final LimitsConfig newLimits;
+        private final Draft draft;
 
-        private Change(Map<String, Bound> next, List<Bound> fresh, LimitsConfig newLimits) {
-            this.next = next;
-            this.fresh = fresh;
-            this.newLimits = newLimits;
+        private Change(Draft draft) {
+            this.draft = draft;
         }
 
         /**
@@ -187,15 +287,15 @@ public final class Listeners {
          */
         public Future<Void> commit() {
             List<Bound> gone = new ArrayList<>(bound.values());
-            gone.removeAll(next.values());
-            bound = Map.copyOf(next);
-            limits = newLimits;
+            gone.removeAll(draft.next.values());
+            bound = Map.copyOf(draft.next);
+            limits = draft.limits;
             return closeAll(gone);
         }
 
-        /** Closes what was bound for nothing. */
+        /** Closes what was bound for nothing, and binds again what had to make room for it. */
         public Future<Void> rollback() {
-            return closeAll(fresh);
+            return undo(draft);
         }
     }
 }

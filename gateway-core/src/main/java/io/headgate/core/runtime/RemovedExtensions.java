@@ -8,26 +8,53 @@ import io.headgate.api.http.FilterFactory;
 import io.headgate.api.plugin.ExtensionFactory;
 import io.headgate.core.plugin.Extension;
 import io.headgate.core.plugin.ExtensionCatalog;
+import io.headgate.core.plugin.Point;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A catalog that has a stand-in for every extension that is not there, for a config that lost a plugin by force. Each
- * behaves as its extension would if every call of it failed: the pool goes on with round-robin and without checks, the
- * cache stores nothing, the filter answers 502 or is passed over.
+ * A catalog that has stand-ins for extensions that are not there, for a config that lost a plugin by force. Each behaves
+ * as its extension would if every call of it failed: the pool goes on with round-robin and without checks, the cache
+ * stores nothing, the filter answers 502 or is passed over.
  */
 final class RemovedExtensions implements ExtensionCatalog {
 
     private final ExtensionCatalog present;
+    private final Predicate<String> wanted;
+    private final Set<String> used = ConcurrentHashMap.newKeySet();
 
-    RemovedExtensions(ExtensionCatalog present) {
+    private RemovedExtensions(ExtensionCatalog present, Predicate<String> wanted) {
         this.present = present;
+        this.wanted = wanted;
+    }
+
+    /** Has a stand-in for whatever is missing. */
+    static RemovedExtensions all(ExtensionCatalog present) {
+        return new RemovedExtensions(present, label -> true);
+    }
+
+    /** Has stand-ins for these, as far as they are missing. */
+    static RemovedExtensions of(ExtensionCatalog present, Set<String> labels) {
+        return new RemovedExtensions(present, labels::contains);
+    }
+
+    /** What stand-ins were given for, such as {@code filter/demo-banner}. */
+    Set<String> used() {
+        return Set.copyOf(used);
     }
 
     @Override
     public <T extends ExtensionFactory> @Nullable Extension<T> find(Class<T> point, String type) {
         Extension<T> found = present.find(point, type);
-        return found != null ? found : new Extension<>(point.cast(standIn(point, type)), new NoPlugin(type));
+        String label = Point.of(point).label() + '/' + type;
+        if (found != null || !wanted.test(label)) {
+            return found;
+        }
+        used.add(label);
+        return new Extension<>(point.cast(standIn(point, type)), new NoPlugin(type));
     }
 
     @Override

@@ -65,8 +65,13 @@ final class RouteBuilder {
         Filter filter;
         try {
             filter = extension.factory().create(config.filter().options().copy(), extension.context());
-        } catch (RuntimeException e) {
-            throw new IllegalArgumentException("routes." + route + ".filters: " + type + ": " + e.getMessage(), e);
+        } catch (Throwable e) {
+            throw new IllegalArgumentException(
+                    "routes." + route + ".filters: " + type + ": " + RuntimeBuilder.described(e), e);
+        }
+        if (filter == null) {
+            throw new IllegalArgumentException(
+                    "routes." + route + ".filters: " + type + ": create() returned null (expected: a filter)");
         }
         undo.add(filter::close);
         return new GuardedFilter(

@@ -166,7 +166,7 @@ public final class Runtime implements Routing {
     private static void close(GuardedFilter filter) {
         try {
             filter.filter().close();
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             LOG.warn("The filter {} could not be closed", filter.name(), e);
         }
     }

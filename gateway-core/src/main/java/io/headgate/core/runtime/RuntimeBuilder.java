@@ -3,10 +3,13 @@ package io.headgate.core.runtime;
 import io.headgate.core.cache.CacheEnvironment;
 import io.headgate.core.cache.Caches;
 import io.headgate.core.cache.Worker;
+import io.headgate.core.config.ConfigLoader;
+import io.headgate.core.config.ConfigResult;
 import io.headgate.core.config.GatewayConfig;
 import io.headgate.core.config.RouteConfig;
 import io.headgate.core.database.Databases;
 import io.headgate.core.event.Events;
+import io.headgate.core.plugin.Deadline;
 import io.headgate.core.plugin.ExtensionCatalog;
 import io.headgate.core.plugin.ExtensionEndpoints;
 import io.headgate.core.proxy.AccessLog;
@@ -18,20 +21,38 @@ import io.headgate.core.upstream.PoolEnvironment;
 import io.headgate.core.upstream.Pools;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Builds a runtime from a valid config and the loaded plugins, beside the one in force and without a change to it. */
 public final class RuntimeBuilder {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RuntimeBuilder.class);
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
 
     private final Vertx vertx;
     private final Events events;
     private final PoolEnvironment environment;
     private final Runtimes runtimes;
+    private final Duration deadline;
 
     /** Makes the builder. */
     public RuntimeBuilder(Vertx vertx, Events events, PoolEnvironment environment, Runtimes runtimes) {
+        this(vertx, events, environment, runtimes, DEADLINE);
+    }
+
+    /** The same with a time of its own for extensions to be made in. */
+    RuntimeBuilder(Vertx vertx, Events events, PoolEnvironment environment, Runtimes runtimes, Duration deadline) {
+        this.deadline = deadline;
         this.vertx = vertx;
         this.events = events;
         this.environment = environment;
@@ -42,9 +63,15 @@ public final class RuntimeBuilder {
      * Builds a runtime. Blocks while extensions are made.
      *
      * @param previous the one in force, whose state is shared; null for the first
-     * @throws SwapFailure when an extension refuses its options or a file cannot be opened; nothing is left behind
+     * @throws SwapFailure when an extension refuses its options or does not come back in time, or a file cannot be opened;
+     *     nothing is left behind
      */
     Runtime build(GatewayConfig config, ExtensionCatalog catalog, @Nullable Runtime previous) {
+        return inTime(catalog, asked -> built(config, asked, previous), late -> discard(late, previous));
+    }
+
+    private Runtime built(GatewayConfig config, ExtensionCatalog catalog, @Nullable Runtime previous)
+            throws IOException {
         Undo undo = new Undo();
         try {
             Organs organs = organs(config, catalog, previous, undo);
@@ -52,27 +79,71 @@ public final class RuntimeBuilder {
             ExtensionEndpoints endpoints =
                     RuntimeEndpoints.of(config, organs, catalog, environment.failures(), vertx.eventBus());
             return new Runtime(config, rules(config), router, organs, endpoints, runtimes.loopCount());
-        } catch (RuntimeException | LinkageError | IOException e) {
+        } catch (Throwable e) {
             undo.run();
-            throw new SwapFailure(String.valueOf(e.getMessage()));
+            throw e;
         }
+    }
+
+    /** Lets go of a runtime that was built for nothing. Blocks. */
+    static void discard(Runtime unused, @Nullable Runtime previous) {
+        unused.close().onFailure(e -> LOG.warn("A runtime that was not used could not be closed", e));
+        if (previous == null || previous.accessLog() != unused.accessLog()) {
+            unused.accessLog().close();
+        }
+    }
+
+    /**
+     * Reads a config, which asks extensions for the options that they have.
+     *
+     * @throws SwapFailure when one of them fails or does not come back in time
+     */
+    ConfigResult load(Path file, ExtensionCatalog catalog, Map<String, String> variables) {
+        return inTime(catalog, asked -> ConfigLoader.load(file, asked, variables), late -> {});
     }
 
     /**
      * Makes what a runtime would be made of and lets go of it at once. Opens no file and connects to nobody. Blocks while
      * extensions are made.
      *
-     * @throws SwapFailure when an extension refuses its options
+     * @throws SwapFailure when an extension refuses its options or does not come back in time
      */
     public void tryOut(GatewayConfig config, ExtensionCatalog catalog) {
-        Undo undo = new Undo();
+        var unused = inTime(
+                catalog,
+                asked -> {
+                    Undo undo = new Undo();
+                    try {
+                        return router(config, asked, organs(config, asked, null, AccessLog.OFF, undo), undo);
+                    } finally {
+                        undo.run();
+                    }
+                },
+                late -> {});
+    }
+
+    /** Does what calls extensions. Whatever they throw becomes a failure of the swap. */
+    private <T> T inTime(ExtensionCatalog catalog, Step<T> work, Consumer<T> late) {
+        AskedExtensions asked = new AskedExtensions(catalog);
         try {
-            var unused = router(config, catalog, organs(config, catalog, null, AccessLog.OFF, undo), undo);
-        } catch (RuntimeException | LinkageError e) {
-            throw new SwapFailure(String.valueOf(e.getMessage()));
-        } finally {
-            undo.run();
+            return Deadline.call("headgate-build", deadline, () -> work.run(asked), late);
+        } catch (TimeoutException e) {
+            asked.giveUp();
+            throw new SwapFailure(asked.last() + ": did not come back within " + deadline.toMillis() + " ms");
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new SwapFailure(cause instanceof Error ? asked.last() + ": " + described(cause) : described(cause));
         }
+    }
+
+    /** The message, or what else tells one failure from another. */
+    static String described(Throwable failure) {
+        String message = failure.getMessage();
+        return message == null || failure instanceof Error ? failure.toString() : message;
+    }
+
+    private interface Step<T> {
+        T run(ExtensionCatalog catalog) throws IOException;
     }
 
     private Router router(GatewayConfig config, ExtensionCatalog catalog, Organs organs, Undo undo) {

@@ -2,7 +2,6 @@ package io.headgate.core.runtime;
 
 import io.headgate.api.event.ConfigApplied;
 import io.headgate.api.event.ConfigRefused;
-import io.headgate.core.config.ConfigLoader;
 import io.headgate.core.config.ConfigProblem;
 import io.headgate.core.config.ConfigResult;
 import io.headgate.core.config.GatewayConfig;
@@ -17,7 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +37,11 @@ public final class RuntimeSwap implements PluginChanges {
     private final Bindings bindings;
     private final Events events;
     private final WorkerExecutor thread;
-    private boolean fileRefused;
+    /** In force, and what stands in for extensions of it that were removed by force: both for the swap's own thread only. */
+    private ExtensionCatalog catalog = ExtensionCatalog.none();
+
+    private Set<String> standIns = Set.of();
+    private volatile boolean closed;
 
     /** Makes a swap that has not put anything in force yet. */
     public RuntimeSwap(Source source, RuntimeBuilder builder, Runtimes runtimes, Bindings bindings, Events events) {
@@ -85,52 +87,108 @@ public final class RuntimeSwap implements PluginChanges {
      *
      * @return fails only when the gateway itself is at fault
      */
-    public Future<Outcome> configChanged(ExtensionCatalog catalog, String cause) {
-        return thread.executeBlocking(() -> applyFile(catalog, cause), true);
+    public Future<Outcome> configChanged(String cause) {
+        return thread.executeBlocking(() -> applyFile(cause), true);
+    }
+
+    /** Reads the file and makes what it asks for, without a change to anything. */
+    public Future<Outcome> validate() {
+        return thread.executeBlocking(this::tryFile, true);
     }
 
     @Override
-    public Future<Swap> swap(ExtensionCatalog catalog, String cause, boolean force) {
-        return thread.executeBlocking(() -> applyPlugins(catalog, cause, force), true);
+    public Future<Swap> swap(ExtensionCatalog next, String cause, boolean force) {
+        return thread.executeBlocking(() -> applyPlugins(next, cause, force), true);
     }
 
-    private Outcome applyFile(ExtensionCatalog catalog, String cause) {
-        ConfigResult result = ConfigLoader.load(file, catalog, environment);
-        List<String> problems = List.of();
-        if (result instanceof ConfigResult.Refused refused) {
-            problems = lines(refused);
-        } else if (result instanceof ConfigResult.Loaded loaded && !inForce(loaded.config())) {
-            try {
-                var unused = put(loaded.config(), catalog, cause);
-            } catch (SwapFailure e) {
-                problems = List.of(String.valueOf(e.getMessage()));
+    /** Refuses further changes. Completes when the one that goes on is done. */
+    public Future<Void> close() {
+        closed = true;
+        return thread.executeBlocking(() -> null, true);
+    }
+
+    private Outcome applyFile(String cause) {
+        Set<Path> secretFiles = Set.of();
+        try {
+            refuseWhenClosed();
+            ConfigResult result = load(catalog);
+            secretFiles = result.secretFiles();
+            if (result instanceof ConfigResult.Refused refused) {
+                return refuse(lines(refused), secretFiles);
             }
+            GatewayConfig config = ((ConfigResult.Loaded) result).config();
+            if (!inForce(config)) {
+                var unused = put(config, catalog, cause);
+                standIns = Set.of();
+            }
+            return new Outcome(List.of(), secretFiles);
+        } catch (SwapFailure e) {
+            return refuse(List.of(String.valueOf(e.getMessage())), secretFiles);
         }
-        fileRefused = !problems.isEmpty();
-        if (fileRefused) {
-            refuse(problems);
+    }
+
+    private Outcome tryFile() {
+        Set<Path> secretFiles = Set.of();
+        try {
+            ConfigResult result = load(catalog);
+            secretFiles = result.secretFiles();
+            if (result instanceof ConfigResult.Refused refused) {
+                return new Outcome(lines(refused), secretFiles);
+            }
+            builder.tryOut(((ConfigResult.Loaded) result).config(), catalog);
+            return new Outcome(List.of(), secretFiles);
+        } catch (SwapFailure e) {
+            return new Outcome(List.of(String.valueOf(e.getMessage())), secretFiles);
         }
-        return new Outcome(problems, result.secretFiles());
+    }
+
+    private Swap applyPlugins(ExtensionCatalog next, String cause, boolean force) {
+        refuseWhenClosed();
+        Swap swap = runtimes.currentOrNull() == null
+                // The first config will be built with them.
+                ? new Swap(Future.succeededFuture())
+                : rebuild(next, cause, force);
+        catalog = next;
+        return swap;
     }
 
     /**
      * The file decides, unless it is refused whatever the plugins are: then the config in force stays, as it does when the
      * change is forced.
      */
-    private Swap applyPlugins(ExtensionCatalog catalog, String cause, boolean force) {
-        ConfigResult result = ConfigLoader.load(file, catalog, environment);
-        if (result instanceof ConfigResult.Loaded loaded) {
-            fileRefused = false;
-            return put(loaded.config(), catalog, cause);
+    private Swap rebuild(ExtensionCatalog next, String cause, boolean force) {
+        ConfigResult result = load(next);
+        if (result instanceof ConfigResult.Refused refused) {
+            if (force) {
+                return stay(RemovedExtensions.all(next), cause);
+            }
+            if (load(catalog) instanceof ConfigResult.Refused) {
+                return stay(RemovedExtensions.of(next, standIns), cause);
+            }
+            throw new SwapFailure(String.join("; ", lines(refused)));
         }
-        GatewayConfig inForce = runtimes.current().config();
-        if (force) {
-            return put(inForce, new RemovedExtensions(catalog), cause);
+        GatewayConfig config = ((ConfigResult.Loaded) result).config();
+        try {
+            Swap swap = put(config, next, cause);
+            standIns = Set.of();
+            return swap;
+        } catch (SwapFailure e) {
+            if (inForce(config)) {
+                throw e;
+            }
+            // That the file fails says nothing about the plugins: it was not in force before either.
+            return stay(RemovedExtensions.of(next, standIns), cause);
         }
-        if (fileRefused) {
-            return put(inForce, catalog, cause);
-        }
-        throw new SwapFailure("the config needs it: " + String.join("; ", lines((ConfigResult.Refused) result)));
+    }
+
+    private Swap stay(RemovedExtensions next, String cause) {
+        Swap swap = put(runtimes.current().config(), next, cause);
+        standIns = next.used();
+        return swap;
+    }
+
+    private ConfigResult load(ExtensionCatalog with) {
+        return builder.load(file, with, environment);
     }
 
     private boolean inForce(GatewayConfig config) {
@@ -138,21 +196,75 @@ public final class RuntimeSwap implements PluginChanges {
         return current != null && current.config().digest().equals(config.digest());
     }
 
-    private Swap put(GatewayConfig config, ExtensionCatalog catalog, String cause) {
-        Runtime next = builder.build(config, catalog, runtimes.currentOrNull());
-        Bindings.Change change;
-        try {
-            change = Await.result(bindings.prepare(config), BIND);
-        } catch (Await.Failure e) {
-            next.close().onFailure(f -> LOG.warn("A runtime that was not used could not be closed", f));
-            throw new SwapFailure(String.valueOf(e.getMessage()));
+    private void refuseWhenClosed() {
+        if (closed) {
+            throw new SwapFailure("the gateway is stopping");
         }
+    }
+
+    private Swap put(GatewayConfig config, ExtensionCatalog with, String cause) {
         Runtime before = runtimes.currentOrNull();
-        Future<Void> released = runtimes.replace(next).compose(done -> closeLog(before, next));
-        change.commit();
+        Runtime next = builder.build(config, with, before);
+        Future<Void> released = before == null ? begin(next) : replace(before, next);
         events.publish(new ConfigApplied(config.digest(), cause));
         LOG.info("Config {} is in force ({})", config.digest(), cause);
         return new Swap(released.onFailure(f -> LOG.warn("The runtime before could not be closed", f)));
+    }
+
+    /** The first one is in force before anybody can ask for it. */
+    private Future<Void> begin(Runtime next) {
+        try {
+            Future<Void> released = runtimes.replace(next);
+            bind(next.config()).commit();
+            return released;
+        } catch (RuntimeException | Error e) {
+            withdraw(next);
+            throw failure(e);
+        }
+    }
+
+    private void withdraw(Runtime first) {
+        if (runtimes.currentOrNull() == null) {
+            RuntimeBuilder.discard(first, null);
+            return;
+        }
+        try {
+            Await.result(runtimes.withdraw(), BIND);
+        } catch (Await.Failure e) {
+            LOG.warn("A runtime that was not used could not be closed", e);
+        }
+        first.accessLog().close();
+    }
+
+    private Future<Void> replace(Runtime before, Runtime next) {
+        Bindings.Change change = null;
+        Future<Void> released;
+        try {
+            change = bind(next.config());
+            released = runtimes.replace(next);
+        } catch (RuntimeException | Error e) {
+            if (change != null) {
+                change.abandon();
+            }
+            RuntimeBuilder.discard(next, before);
+            throw failure(e);
+        }
+        change.commit();
+        return released.compose(done -> closeLog(before, next));
+    }
+
+    private static SwapFailure failure(Throwable e) {
+        return e instanceof SwapFailure known ? known : new SwapFailure(RuntimeBuilder.described(e));
+    }
+
+    private Bindings.Change bind(GatewayConfig config) {
+        Future<Bindings.Change> binding = bindings.prepare(config);
+        try {
+            return Await.result(binding, BIND);
+        } catch (Await.Failure e) {
+            binding.onSuccess(Bindings.Change::abandon);
+            throw new SwapFailure(String.valueOf(e.getMessage()));
+        }
     }
 
     private static List<String> lines(ConfigResult.Refused refused) {
@@ -160,8 +272,8 @@ public final class RuntimeSwap implements PluginChanges {
     }
 
     /** Writes what the log still holds, which is not for an event loop. */
-    private Future<Void> closeLog(@Nullable Runtime before, Runtime next) {
-        if (before == null || before.accessLog() == next.accessLog()) {
+    private Future<Void> closeLog(Runtime before, Runtime next) {
+        if (before.accessLog() == next.accessLog()) {
             return Future.succeededFuture();
         }
         return thread.executeBlocking(() -> {
@@ -170,13 +282,13 @@ public final class RuntimeSwap implements PluginChanges {
         });
     }
 
-    private void refuse(List<String> problems) {
-        if (runtimes.currentOrNull() == null) {
-            // The start fails, and says so itself.
-            return;
+    private Outcome refuse(List<String> problems, Set<Path> secretFiles) {
+        // When the start fails it says so itself, and a stop has nothing to say.
+        if (runtimes.currentOrNull() != null && !closed) {
+            problems.forEach(problem -> LOG.warn("{}: {}", file, problem));
+            LOG.warn("{} is refused; the config before stays in force", file);
+            events.publish(new ConfigRefused(file.toString(), problems));
         }
-        problems.forEach(problem -> LOG.warn("{}: {}", file, problem));
-        LOG.warn("{} is refused; the config before stays in force", file);
-        events.publish(new ConfigRefused(file.toString(), problems));
+        return new Outcome(problems, secretFiles);
     }
 }

@@ -51,18 +51,35 @@ public final class Runtimes implements RoutingSource {
      * Puts a runtime in force.
      *
      * @return completes when the one before has served its last request and is closed
+     * @throws RuntimeException when it cannot take over: then the one before stays
      */
     Future<Void> replace(Runtime next) {
         Runtime before = current;
         if (before != null) {
             before.standDown();
         }
-        next.activate();
+        try {
+            next.activate();
+        } catch (RuntimeException | Error e) {
+            if (before != null) {
+                before.activate();
+            }
+            throw e;
+        }
         current = next;
         if (before == null) {
             return Future.succeededFuture();
         }
         return before.drained(loops).compose(done -> before.close());
+    }
+
+    /**
+     * Takes the first runtime back: there is none in force any more. Nobody may come to acquire it.
+     *
+     * @return completes when it has served its last request and is closed
+     */
+    Future<Void> withdraw() {
+        return drain().onComplete(done -> current = null);
     }
 
     /** Waits for the requests of the runtime in force, which acquires no more, and closes it. */

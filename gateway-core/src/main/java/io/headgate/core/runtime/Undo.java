@@ -29,7 +29,7 @@ final class Undo {
         while (!steps.isEmpty()) {
             try {
                 steps.pop().get().onFailure(Undo::log);
-            } catch (RuntimeException | LinkageError e) {
+            } catch (Throwable e) {
                 log(e);
             }
         }

@@ -41,7 +41,10 @@ final class Arguments {
         Set<String> known = Set.of(names);
         for (String name : body.fieldNames()) {
             if (!known.contains(name)) {
-                throw wrong(name, "unknown (expected one of: " + String.join(", ", names) + ")");
+                throw wrong(
+                        name,
+                        "unknown (expected "
+                                + (names.length == 0 ? "nothing" : "one of: " + String.join(", ", names)) + ")");
             }
         }
         return this;

@@ -51,7 +51,7 @@ public final class Pools {
                             catalog,
                             environment,
                             previous == null ? null : previous.pools.get(name))));
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             // Never fails, and there is nothing to wait for.
             built.values().forEach(Pool::close);
             throw failure;

@@ -20,6 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** Jars that are refused when they are loaded: each with its reason, and nothing else changes. */
 class BadPluginTest {
 
+    private static final String WAIT =
+            "try { new java.util.concurrent.CountDownLatch(1).await(); } catch (InterruptedException e) {}";
+
+    private static final String SCHEMA = "io.headgate.api.plugin.ExtensionFactory.noOptions()";
+
     @TempDir
     private Path home;
 
@@ -56,6 +61,61 @@ class BadPluginTest {
         TestPluginJar jar = TestPluginJar.of("bad", "1.0.0")
                 .plugin("public Entry() { throw new IllegalStateException(\"no licence\"); }");
         refused(jar, "NOT_A_PLUGIN", "Plugin-Class: testplugin.Entry: java.lang.IllegalStateException: no licence");
+    }
+
+    @Test
+    void drop_constructorThatEndsInAnAssertion_isRefusedWithItsReason() throws Exception {
+        TestPluginJar jar =
+                TestPluginJar.of("bad", "1.0.0").plugin("public Entry() { throw new AssertionError(\"odd\"); }");
+        refused(jar, "NOT_A_PLUGIN", "Plugin-Class: testplugin.Entry: java.lang.AssertionError: odd");
+    }
+
+    @Test
+    void drop_constructorThatNeverComesBack_isRefusedInTimeAndOthersAreLoaded() throws Exception {
+        TestPluginJar jar = TestPluginJar.of("bad", "1.0.0").plugin("public Entry() { " + WAIT + " }");
+        refused(jar, "START_FAILED", "its entry class and extensions were not made after 500 ms");
+        TestPluginJar.of("later", "1.0.0").writeTo(gateway.folder, "c.jar");
+        gateway.eventually("loaded", () -> gateway.statuses().contains("c.jar LOADED later 1.0.0"));
+    }
+
+    @Test
+    void drop_extensionWhoseConstructorNeverComesBack_isRefusedInTime() throws Exception {
+        TestPluginJar jar = odd("public Odd() { " + WAIT + " }", "\"odd\"", SCHEMA);
+        refused(jar, "START_FAILED", "its entry class and extensions were not made after 500 ms");
+    }
+
+    @Test
+    void drop_typeThatEndsInAnAssertion_isRefused() throws Exception {
+        TestPluginJar jar = odd("", "fail()", SCHEMA);
+        refused(jar, "BAD_EXTENSION", "extension testplugin.Odd: java.lang.AssertionError: odd");
+    }
+
+    @Test
+    void drop_schemaThatOverflowsTheStack_isRefused() throws Exception {
+        TestPluginJar jar = odd("", "\"odd\"", "optionsSchema()");
+        refused(jar, "BAD_EXTENSION", "extension testplugin.Odd: java.lang.StackOverflowError");
+    }
+
+    @Test
+    void drop_extensionThatThrowsAnErrorOfItsOwn_isRefusedAndTheFolderIsFollowed() throws Exception {
+        TestPluginJar jar = odd("public static class Own extends Error {}", "own()", SCHEMA);
+        refused(jar, "BAD_EXTENSION", "extension testplugin.Odd: testplugin.Odd$Own");
+        TestPluginJar.of("later", "1.0.0").writeTo(gateway.folder, "c.jar");
+        gateway.eventually("loaded", () -> gateway.statuses().contains("c.jar LOADED later 1.0.0"));
+    }
+
+    @Test
+    void drop_startThatEndsInAnAssertion_isRefusedWithItsReason() throws Exception {
+        TestPluginJar jar = TestPluginJar.of("bad", "1.0.0").plugin(start("throw new AssertionError(\"odd\");"));
+        refused(jar, "START_FAILED", "its start failed: java.lang.AssertionError: odd");
+    }
+
+    @Test
+    void drop_versionThatCannotBeCompared_isRefusedAndTheFolderIsFollowed() throws Exception {
+        TestPluginJar.of("bad", "1.0.0-01").writeTo(gateway.folder, "b.jar");
+        gateway.eventually(List.of("0-good.jar LOADED good 1.0.0", "b.jar REFUSED null null BAD_VERSION"));
+        TestPluginJar.of("later", "1.0.0").writeTo(gateway.folder, "c.jar");
+        gateway.eventually("loaded", () -> gateway.statuses().contains("c.jar LOADED later 1.0.0"));
     }
 
     @Test
@@ -176,6 +236,22 @@ class BadPluginTest {
         assertEquals("one", gateway.valueOf("stamp"));
         assertThat(gateway.causes).isEmpty();
         assertThat(gateway.staged()).hasSize(1);
+    }
+
+    /** A filter that is odd in its members, its type or its schema. */
+    private static TestPluginJar odd(String members, String type, String schema) {
+        return TestPluginJar.of("bad", "1.0.0")
+                .source(
+                        "testplugin.Odd",
+                        "package testplugin;\n"
+                                + "public final class Odd implements io.headgate.api.http.FilterFactory {\n" + members
+                                + "  static String fail() { throw new AssertionError(\"odd\"); }\n"
+                                + (members.contains("Own") ? "  static String own() { throw new Own(); }\n" : "")
+                                + "  public String type() { return " + type + "; }\n"
+                                + "  public io.vertx.core.json.JsonObject optionsSchema() { return " + schema + "; }\n"
+                                + "  public io.headgate.api.http.Filter create(io.vertx.core.json.JsonObject o,\n"
+                                + "      io.headgate.api.plugin.PluginContext c) { return null; }\n}\n")
+                .extension("testplugin.Odd");
     }
 
     private static String start(String body) {

@@ -26,6 +26,7 @@ class ExtensionEndpointsTest {
     void open() {
         Extension<FilterFactory> extension = new Extension<>(new Stamp(), new TestPluginContext());
         endpoints.add(Point.FILTER, "shop", extension, () -> new JsonObject().put("calls", 7));
+        endpoints.add(Point.FILTER, "shop", extension, () -> new JsonObject().put("calls", 8));
         endpoints.add(Point.FILTER, "broken", extension, () -> {
             throw new IllegalStateException("secret detail");
         });
@@ -64,6 +65,18 @@ class ExtensionEndpointsTest {
     void request_unknownOperation_isRefused() {
         assertThatThrownBy(() -> ask(ADDRESS, new JsonObject().put("op", "explode")))
                 .hasMessage("BAD_REQUEST: op: explode (expected: describe, stats)");
+    }
+
+    @Test
+    void request_bodyThatIsNoObject_isRefused() {
+        assertThatThrownBy(() -> await(vertx.eventBus().request(ADDRESS, "describe")))
+                .hasMessage("BAD_REQUEST: op: null (expected: describe, stats)");
+    }
+
+    @Test
+    void request_secondOfOneTypeAndName_hasAnAddressOfItsOwn() throws Exception {
+        assertEquals(new JsonObject().put("calls", 8), ask(ADDRESS + ".2", new JsonObject().put("op", "stats")));
+        assertEquals(new JsonObject().put("calls", 7), ask(ADDRESS, new JsonObject().put("op", "stats")));
     }
 
     @Test

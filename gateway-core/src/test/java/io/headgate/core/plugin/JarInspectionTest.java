@@ -116,7 +116,18 @@ class JarInspectionTest {
 
     @Test
     void inspect_badVersions_areRefused() {
-        for (String version : new String[] {"1", "1.0", "v1.0.0", "01.0.0", "1.0.0.0", "1.0.0-"}) {
+        for (String version : new String[] {
+            "1",
+            "1.0",
+            "v1.0.0",
+            "01.0.0",
+            "1.0.0.0",
+            "1.0.0-",
+            "1.0.0-20250101.093000",
+            "1.0.0-01",
+            "1.0.0-rc.",
+            "1.0.0+a..b"
+        }) {
             Path jar = TestPluginJar.of("a", version).writeTo(folder, "a.jar");
             refused(jar, RefusalCode.BAD_VERSION, "Plugin-Version: \"" + version + "\"");
         }

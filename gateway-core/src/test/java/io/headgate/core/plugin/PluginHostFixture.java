@@ -41,6 +41,7 @@ final class PluginHostFixture {
     volatile Future<Void> released = Future.succeededFuture();
     volatile String needs = "";
     volatile boolean forced;
+    private volatile boolean running;
 
     PluginHostFixture(Path home) throws IOException {
         this(home, Duration.ofSeconds(10));
@@ -53,6 +54,7 @@ final class PluginHostFixture {
         PluginHostOptions options = new PluginHostOptions(
                 folder,
                 staging,
+                home.resolve("state/plugins.json"),
                 "0.1.0",
                 Duration.ofMillis(20),
                 Duration.ofMillis(300),
@@ -61,10 +63,14 @@ final class PluginHostFixture {
                 1_000_000);
         PluginEnvironment environment = new PluginEnvironment(
                 vertx, new NoServices(), id -> ScopedMeters.none(), ConfigSchema::problems, Clock.systemUTC());
-        host = new PluginHost(options, environment, event -> {
-            events.add(event);
-            bus.publish(event);
-        });
+        host = new PluginHost(
+                options,
+                environment,
+                event -> {
+                    events.add(event);
+                    bus.publish(event);
+                },
+                this::swap);
     }
 
     PluginHostFixture start() throws Exception {
@@ -73,12 +79,16 @@ final class PluginHostFixture {
     }
 
     PluginHostFixture watch() throws Exception {
-        await(host.watch(this::swap));
+        running = true;
+        await(host.watch());
         return this;
     }
 
-    /** Lets a runtime be built when the filter that it {@link #needs} is there. */
+    /** Once there is a runtime, lets another be built when the filter that it {@link #needs} is there. */
     private Future<PluginChanges.Swap> swap(ExtensionCatalog catalog, String cause, boolean force) {
+        if (!running) {
+            return Future.succeededFuture(new PluginChanges.Swap(Future.succeededFuture()));
+        }
         if (!needs.isEmpty() && !force && catalog.find(FilterFactory.class, needs) == null) {
             return Future.failedFuture("routes[0].filters[0].type: \"" + needs + "\" (no such filter)");
         }

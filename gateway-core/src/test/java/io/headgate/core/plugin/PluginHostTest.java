@@ -12,10 +12,16 @@ import io.headgate.api.event.PluginSwapped;
 import io.headgate.api.event.PluginUnloaded;
 import io.headgate.api.service.ServiceException;
 import io.vertx.core.Promise;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -220,6 +226,140 @@ class PluginHostTest {
     void start_folderThatEverybodyCanWrite_isRefused() throws Exception {
         Files.setPosixFilePermissions(gateway.folder, PosixFilePermissions.fromString("rwxrwxrwx"));
         assertThatThrownBy(() -> await(gateway.host.start())).hasMessageContaining("can be written by everybody");
+    }
+
+    @Test
+    void start_jarThatGrowsAllTheTime_isNotWaitedFor() throws Exception {
+        AtomicBoolean grows = new AtomicBoolean(true);
+        Path jar = Files.createFile(gateway.folder.resolve("a.jar"));
+        Thread copying = new Thread(() -> grow(jar, grows));
+        copying.start();
+        try {
+            drop("b.jar", "shop", "1.0.0", "one");
+            gateway.start();
+            assertThat(gateway.statuses()).contains("b.jar LOADED shop 1.0.0");
+        } finally {
+            grows.set(false);
+            copying.join();
+        }
+    }
+
+    private static void grow(Path jar, AtomicBoolean grows) {
+        try (OutputStream out = Files.newOutputStream(jar, StandardOpenOption.APPEND)) {
+            while (grows.get()) {
+                out.write('P');
+                LockSupport.parkNanos(1_000_000);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void drop_jarThatCannotBeCopied_isLoadedOnceItCan() throws Exception {
+        gateway.start().watch();
+        Path jar = TestPluginJar.of("shop", "1.0.0").writeTo(home, "a.jar");
+        Path inTheWay = Files.createDirectory(gateway.staging.resolve(Staging.sha256(jar) + ".part"));
+        Files.move(jar, gateway.folder.resolve("a.jar"));
+        gateway.eventually(List.of("a.jar REFUSED shop 1.0.0 UNREADABLE"));
+        Files.delete(inTheWay);
+        gateway.eventually(List.of("a.jar LOADED shop 1.0.0"));
+        assertThat(gateway.events).filteredOn(PluginRefused.class::isInstance).hasSize(1);
+    }
+
+    @Test
+    void drop_jarWithoutTheRightToReadIt_isLoadedOnceThereIsOne() throws Exception {
+        gateway.start().watch();
+        Path jar = TestPluginJar.of("shop", "1.0.0").writeTo(home, "a.jar");
+        Files.setPosixFilePermissions(jar, PosixFilePermissions.fromString("---------"));
+        // Root may read whatever its rights are.
+        boolean readable = Files.isReadable(jar);
+        Path dropped = Files.move(jar, gateway.folder.resolve("a.jar"));
+        if (!readable) {
+            gateway.eventually(List.of("a.jar REFUSED null null UNREADABLE"));
+        }
+        Files.setPosixFilePermissions(dropped, PosixFilePermissions.fromString("r--------"));
+        gateway.eventually(List.of("a.jar LOADED shop 1.0.0"));
+    }
+
+    @Test
+    void restart_whatWasRefusedWhileRunning_isRefusedAgain() throws Exception {
+        gateway.start().watch();
+        drop("b.jar", "shop", "1.0.0", "one");
+        gateway.eventually(List.of("b.jar LOADED shop 1.0.0"));
+        gateway.needs = "stamp";
+        drop("a.jar", "shop", "1.0.0", "copy");
+        TestPluginJar.of("shop", "2.0.0").filter("other", "two").writeTo(gateway.folder, "c.jar");
+        drop("d.jar", "alpha", "1.0.0", "rival");
+        List<String> before = List.of(
+                "a.jar REFUSED shop 1.0.0 CONFLICT",
+                "b.jar LOADED shop 1.0.0",
+                "c.jar REFUSED shop 2.0.0 CONFIG_REFUSED",
+                "d.jar REFUSED alpha 1.0.0 CONFLICT");
+        gateway.eventually(before);
+
+        gateway.close();
+        gateway = new PluginHostFixture(home);
+        gateway.needs = "stamp";
+        gateway.start();
+        assertEquals("one", gateway.valueOf("stamp"));
+        gateway.watch();
+
+        assertEquals(before, gateway.statuses());
+    }
+
+    @Test
+    void restart_jarInUseWasReplacedMeanwhile_loadsWhatIsThere() throws Exception {
+        drop("a.jar", "shop", "1.0.0", "one");
+        gateway.start().watch();
+        gateway.close();
+        drop("a.jar", "shop", "2.0.0", "two");
+
+        gateway = new PluginHostFixture(home);
+        gateway.start();
+
+        assertEquals(List.of("a.jar LOADED shop 2.0.0"), gateway.statuses());
+    }
+
+    @Test
+    void restart_brokenRecordOfWhatWasInUse_loadsTheHighest() throws Exception {
+        Files.createDirectories(gateway.staging);
+        Files.writeString(home.resolve("state/plugins.json"), "{");
+        drop("a.jar", "shop", "1.0.0", "one");
+        gateway.start();
+        assertEquals("one", gateway.valueOf("stamp"));
+    }
+
+    @Test
+    void unwatch_laterJars_areLeftAlone() throws Exception {
+        gateway.start().watch();
+        await(gateway.host.unwatch());
+        drop("a.jar", "shop", "1.0.0", "one");
+        await(gateway.host.rescan());
+        assertNull(gateway.valueOf("stamp"));
+        assertThat(gateway.causes).isEmpty();
+    }
+
+    @Test
+    void remove_keptPluginWhoseFileNameAnotherHasNow_leavesThatJar() throws Exception {
+        Path jar = drop("a.jar", "shop", "1.0.0", "one");
+        gateway.start().watch();
+        gateway.needs = "stamp";
+        TestPluginJar.of("other", "1.0.0").writeTo(gateway.folder, "a.jar");
+        gateway.eventually(List.of("a.jar LOADED other 1.0.0", "a.jar KEPT shop 1.0.0 STILL_NEEDED"));
+        await(gateway.host.remove("shop", true));
+        assertThat(jar).exists();
+        assertEquals(List.of("a.jar LOADED other 1.0.0"), gateway.statuses());
+    }
+
+    @Test
+    void refusals_announced_areCounted() throws Exception {
+        drop("a.jar", "shop", "1.0.0", "one");
+        gateway.start().watch();
+        drop("b.jar", "shop", "1.0.0", "two");
+        gateway.eventually(List.of("a.jar LOADED shop 1.0.0", "b.jar REFUSED shop 1.0.0 CONFLICT"));
+        assertEquals(1, gateway.host.refusals(RefusalCode.CONFLICT));
+        assertEquals(0, gateway.host.refusals(RefusalCode.CORRUPT));
     }
 
     @Test

@@ -1,0 +1,61 @@
+package io.headgate.core;
+
+import io.headgate.core.plugin.PluginHost;
+import io.headgate.core.plugin.PluginStatus;
+import io.headgate.core.runtime.RuntimeSwap;
+import io.headgate.core.runtime.Runtimes;
+import io.headgate.core.service.GatewayControl;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.function.Function;
+
+/** Steers a gateway, for the event bus and the admin API alike. */
+final class GatewayCommands implements GatewayControl {
+
+    private final PluginHost plugins;
+    private final RuntimeSwap swap;
+    private final Runtimes runtimes;
+    private final Function<String, Future<RuntimeSwap.Outcome>> reload;
+
+    GatewayCommands(
+            PluginHost plugins,
+            RuntimeSwap swap,
+            Runtimes runtimes,
+            Function<String, Future<RuntimeSwap.Outcome>> reload) {
+        this.plugins = plugins;
+        this.swap = swap;
+        this.runtimes = runtimes;
+        this.reload = reload;
+    }
+
+    @Override
+    public List<JsonObject> plugins() {
+        return plugins.list().stream().map(PluginStatus::toJson).toList();
+    }
+
+    @Override
+    public Future<Void> removePlugin(String id, boolean force) {
+        return plugins.remove(id, force);
+    }
+
+    @Override
+    public Future<Void> rescanPlugins() {
+        return plugins.rescan();
+    }
+
+    @Override
+    public Future<List<String>> applyConfig() {
+        return reload.apply("asked for on the event bus").map(RuntimeSwap.Outcome::problems);
+    }
+
+    @Override
+    public Future<List<String>> validateConfig() {
+        return swap.validate().map(RuntimeSwap.Outcome::problems);
+    }
+
+    @Override
+    public String configDigest() {
+        return runtimes.current().config().digest();
+    }
+}

@@ -1,0 +1,27 @@
+package io.headgate.core.service;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+
+/** What changes a gateway as a whole: its plugins and its config. Safe for use from any thread; never blocks. */
+public interface GatewayControl {
+
+    /** The plugins and jars in the folder. */
+    List<JsonObject> plugins();
+
+    /** Takes a plugin out of use and deletes its jars, with {@code force} also while the config needs it. */
+    Future<Void> removePlugin(String id, boolean force);
+
+    /** Looks at the folder of plugins now, and tries again what may have become acceptable. */
+    Future<Void> rescanPlugins();
+
+    /** Reads the config file and puts it in force; what kept it out, or nothing. */
+    Future<List<String>> applyConfig();
+
+    /** Reads the config file and changes nothing; what would keep it out, or nothing. */
+    Future<List<String>> validateConfig();
+
+    /** The digest of the config in force. */
+    String configDigest();
+}

@@ -118,11 +118,10 @@ class RuntimeSwapTest {
     @Test
     void configChanged_filterThatCannotBeMade_changesNothing() throws Exception {
         begin(new Filters("stamp", () -> new Filter() {}), config("one", ""));
-        Runtime before = runtimes.current();
         plugins(new Filters("stamp", () -> {
             throw new AssertionError("odd");
         }));
-        before = runtimes.current();
+        Runtime before = runtimes.current();
 
         write(config("two", "stamp"));
 

@@ -44,6 +44,7 @@ final class OfflinePlugins implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final Telemetry telemetry = new Telemetry();
     private final PluginHost host;
+    private volatile PluginChanges changes = PluginChanges.none();
 
     OfflinePlugins(Path folder) {
         try {
@@ -57,7 +58,7 @@ final class OfflinePlugins implements AutoCloseable {
                 telemetry::pluginMeters,
                 ConfigSchema::problems,
                 Clock.systemUTC());
-        host = new PluginHost(PluginHostOptions.of(folder, staging), environment, NO_EVENTS, PluginChanges.none());
+        host = new PluginHost(PluginHostOptions.of(folder, staging), environment, NO_EVENTS, this::change);
         settled(host.start());
     }
 
@@ -93,17 +94,21 @@ final class OfflinePlugins implements AutoCloseable {
 
     /** Takes a plugin out and deletes its jar, as a running gateway does: not while the config needs it. */
     void remove(String id, boolean force, @Nullable Path config) {
-        PluginChanges changes = (catalog, cause, forced) -> {
+        changes = (catalog, cause, forced) -> {
             String need = forced || config == null ? null : need(config, catalog);
             return need == null
                     ? Future.succeededFuture(new PluginChanges.Swap(Future.succeededFuture()))
-                    : Future.failedFuture("the config needs it: " + need);
+                    : Future.failedFuture(need);
         };
         try {
-            Await.result(host.watch(changes).compose(watched -> host.remove(id, force)), STEP);
+            Await.result(host.watch().compose(watched -> host.remove(id, force)), STEP);
         } catch (Await.Failure e) {
             throw new CommandFailure("Refused: " + e.getMessage());
         }
+    }
+
+    private Future<PluginChanges.Swap> change(ExtensionCatalog catalog, String cause, boolean force) {
+        return changes.swap(catalog, cause, force);
     }
 
     /** What a config that is good with all plugins lacks with these; null when there is nothing. */

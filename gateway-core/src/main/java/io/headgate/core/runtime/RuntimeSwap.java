@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -108,7 +109,7 @@ public final class RuntimeSwap implements PluginChanges {
     }
 
     private Outcome applyFile(String cause) {
-        Set<Path> secretFiles = Set.of();
+        Map<Path, String> secretFiles = Map.of();
         try {
             refuseWhenClosed();
             ConfigResult result = load(catalog);
@@ -128,7 +129,7 @@ public final class RuntimeSwap implements PluginChanges {
     }
 
     private Outcome tryFile() {
-        Set<Path> secretFiles = Set.of();
+        Map<Path, String> secretFiles = Map.of();
         try {
             ConfigResult result = load(catalog);
             secretFiles = result.secretFiles();
@@ -282,7 +283,7 @@ public final class RuntimeSwap implements PluginChanges {
         });
     }
 
-    private Outcome refuse(List<String> problems, Set<Path> secretFiles) {
+    private Outcome refuse(List<String> problems, Map<Path, String> secretFiles) {
         // When the start fails it says so itself, and a stop has nothing to say.
         if (runtimes.currentOrNull() != null && !closed) {
             problems.forEach(problem -> LOG.warn("{}: {}", file, problem));

@@ -43,8 +43,8 @@ final class Arguments {
             if (!known.contains(name)) {
                 throw wrong(
                         name,
-                        "unknown (expected "
-                                + (names.length == 0 ? "nothing" : "one of: " + String.join(", ", names)) + ")");
+                        "unknown (expected " + (names.length == 0 ? "nothing" : "one of: " + String.join(", ", names))
+                                + ")");
             }
         }
         return this;

@@ -124,7 +124,7 @@ class CachedRoutesTest {
                 Map.of("pages", cache("pages", strategy), "others", cache("others", strategy)),
                 Map.of(),
                 List.of(routes));
-        runtimes.replace(builder.build(config, new RemovedExtensions(new Nothing()), runtimes.currentOrNull()))
+        runtimes.replace(builder.build(config, RemovedExtensions.all(new Nothing()), runtimes.currentOrNull()))
                 .await(10, TimeUnit.SECONDS);
         return Objects.requireNonNull(
                         runtimes.current().router().routes().get(0).cache())

@@ -122,7 +122,7 @@ final class CachedRouteTest {
     @Test
     void authorization_thatAFilterTakesOff_keepsTheAnswerOutOfTheCache() throws Exception {
         AtomicInteger answers = new AtomicInteger();
-        Target counting = exchange -> exchange.respond(
+        Target counting = exchange -> exchange.answer(
                 new ResponseHead(200, new Headers()), Body.of(Buffer.buffer("x" + answers.incrementAndGet())));
         Filter credentials = new Filter() {
             @Override

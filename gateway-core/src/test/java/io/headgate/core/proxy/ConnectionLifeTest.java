@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -224,9 +225,10 @@ final class ConnectionLifeTest {
 
     @Test
     void drain_finishesRequestsInFlightAndClosesTheRest() throws Exception {
+        CountDownLatch told = new CountDownLatch(1);
         try (ScriptedOrigin origin = new ScriptedOrigin(connection -> {
             connection.request();
-            LaneHarness.awaitQuietly(() -> lane.listeners().draining());
+            LaneHarness.awaitQuietly(() -> told.getCount() == 0);
             connection.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
             connection.awaitHangUp();
         })) {
@@ -236,10 +238,12 @@ final class ConnectionLifeTest {
                 LaneHarness.await("the request arrives", () -> origin.requests().size() == 1);
                 int port = lane.port();
                 var drained = lane.listeners().drain();
+                // Once it closes those that have nothing to do, every connection has been told.
+                assertThat(idle.closed()).isTrue();
+                told.countDown();
                 WireMessage answer = busy.response();
                 assertThat(answer.text()).isEqualTo("ok");
                 assertThat(answer.field("Connection")).isEqualToIgnoringCase("close");
-                assertThat(idle.closed()).isTrue();
                 drained.await(10, TimeUnit.SECONDS);
                 assertThatThrownBy(() -> new RawClient(port)).isInstanceOf(java.net.ConnectException.class);
             }
@@ -248,17 +252,22 @@ final class ConnectionLifeTest {
 
     @Test
     void drain_requestBehindTheOneInFlight_isNotBegun() throws Exception {
+        CountDownLatch told = new CountDownLatch(1);
         try (ScriptedOrigin origin = new ScriptedOrigin(connection -> {
             connection.request();
-            LaneHarness.awaitQuietly(() -> lane.listeners().draining());
+            LaneHarness.awaitQuietly(() -> told.getCount() == 0);
             connection.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
             connection.awaitHangUp();
         })) {
             lane.pool(origin).start();
-            try (RawClient client = lane.client().get("/")) {
+            try (RawClient client = lane.client().get("/");
+                    RawClient idle = lane.client()) {
                 client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi");
                 LaneHarness.await("the request arrives", () -> origin.requests().size() == 1);
                 var drained = lane.listeners().drain();
+                // Once it closes those that have nothing to do, every connection has been told.
+                assertThat(idle.closed()).isTrue();
+                told.countDown();
                 assertThat(client.response().field("Connection")).isEqualToIgnoringCase("close");
                 assertThat(client.closed()).isTrue();
                 drained.await(10, TimeUnit.SECONDS);

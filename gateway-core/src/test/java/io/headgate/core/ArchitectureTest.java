@@ -42,7 +42,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule only_the_wire_packages_touch_internals = noClasses()
             .that()
-            .resideOutsideOfPackages("io.headgate.core.proxy.wire..", "io.headgate.core.database.wire..")
+            .resideOutsideOfPackages(
+                    "io.headgate.core.proxy.wire..",
+                    "io.headgate.core.database.wire..",
+                    "io.headgate.core.plugin.wire..")
             .should()
             .dependOnClassesThat(resideInAnyPackage("io.vertx..internal..", "io.vertx..impl..", "io.netty.channel.."));
 

@@ -126,7 +126,8 @@ public final class Caches {
         Extension<CacheStrategyFactory> extension = find(CacheStrategyFactory.class, type, path, catalog);
         try {
             return new WatchedStrategy(
-                    extension.factory().create(config.strategy().options().copy(), extension.context()),
+                    extension.make((factory, context) ->
+                            factory.create(config.strategy().options().copy(), context)),
                     failure -> failures.record(Point.CACHE_STRATEGY, extension.context(), failure));
         } catch (Exception | LinkageError e) {
             throw new IllegalArgumentException(path + ": " + type + " cannot be made: " + e.getMessage(), e);

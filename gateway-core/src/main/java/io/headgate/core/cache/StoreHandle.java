@@ -46,7 +46,8 @@ final class StoreHandle {
     /** Creates a store with one user. */
     static StoreHandle open(
             Extension<CacheStoreFactory> extension, TierConfig config, CacheState state, CacheEnvironment environment) {
-        CacheStore store = extension.factory().create(config.store().options().copy(), extension.context());
+        CacheStore store = extension.make(
+                (factory, context) -> factory.create(config.store().options().copy(), context));
         StoreHandle handle = new StoreHandle(extension, config, store, state, environment);
         state.opened(handle);
         return handle;

@@ -2,6 +2,8 @@ package io.headgate.core.plugin;
 
 import io.headgate.api.plugin.ExtensionFactory;
 import io.headgate.api.plugin.PluginContext;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /**
  * A factory that a loaded plugin contributes, with the context to create extensions in.
@@ -9,6 +11,15 @@ import io.headgate.api.plugin.PluginContext;
  * @param <T> the extension point
  */
 public record Extension<T extends ExtensionFactory>(T factory, PluginContext context) {
+
+    /**
+     * What the factory makes. On the calling thread, as the plugin's own work: clients and timers of Vert.x that are made
+     * in passing end with the plugin, and leave nothing of it behind.
+     */
+    public <R> R make(BiFunction<? super T, PluginContext, R> create) {
+        Supplier<R> work = () -> create.apply(factory, context);
+        return context instanceof VersionContext version ? version.within(work) : work.get();
+    }
 
     /** The name used in the config. */
     public String type() {

@@ -5,6 +5,7 @@ import io.headgate.api.plugin.Meters;
 import io.headgate.api.plugin.PluginContext;
 import io.headgate.api.service.Services;
 import io.headgate.core.event.EventBusEvents;
+import io.headgate.core.plugin.wire.Contexts;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -99,6 +100,11 @@ final class VersionContext implements PluginContext {
             stopped = next == null;
             return next;
         }
+    }
+
+    /** Does work of the plugin's on the calling thread. */
+    <R> R within(Supplier<R> work) {
+        return Contexts.within(context, work);
     }
 
     /** Forgets the plugin's meters. */

@@ -64,7 +64,8 @@ final class RouteBuilder {
         }
         Filter filter;
         try {
-            filter = extension.factory().create(config.filter().options().copy(), extension.context());
+            filter = extension.make((factory, context) ->
+                    factory.create(config.filter().options().copy(), context));
         } catch (Throwable e) {
             throw new IllegalArgumentException(
                     "routes." + route + ".filters: " + type + ": " + RuntimeBuilder.described(e), e);

@@ -271,7 +271,8 @@ public final class Pool implements LoadBalancerService {
             selection = new Selection(
                     membership,
                     eligible,
-                    algorithm.factory().create(config.algorithm().options(), eligible, algorithm.context()),
+                    algorithm.make((factory, context) ->
+                            factory.create(config.algorithm().options(), eligible, context)),
                     failures);
         } catch (Exception | LinkageError | AssertionError | StackOverflowError failure) {
             failures.add(failure);

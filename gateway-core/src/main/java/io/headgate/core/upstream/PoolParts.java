@@ -46,7 +46,8 @@ final class PoolParts {
         }
         create(
                 ".algorithm",
-                () -> algorithm.factory().create(config.algorithm().options(), servers, algorithm.context()));
+                () -> algorithm.make(
+                        (factory, context) -> factory.create(config.algorithm().options(), servers, context)));
         return algorithm;
     }
 
@@ -62,8 +63,10 @@ final class PoolParts {
         if (type == null) {
             throw unknown(".health", health.check().type());
         }
-        HealthCheck check =
-                create(".health", () -> type.factory().create(health.check().options(), type.context()));
+        HealthCheck check = create(
+                ".health",
+                () -> type.make(
+                        (factory, context) -> factory.create(health.check().options(), context)));
         return new HealthMonitor(
                 config.name(),
                 health,

@@ -307,6 +307,9 @@ final class Passage {
     /** The request's body or the target has had its time. */
     void targetLate(Problem problem) {
         giveUpCall(problem.status() == 504);
+        if (problem.closes()) {
+            connection.closing();
+        }
         exchange().fail(problem);
     }
 

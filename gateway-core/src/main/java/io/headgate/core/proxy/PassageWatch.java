@@ -107,22 +107,32 @@ final class PassageWatch implements Sweeper.Watched {
             sent = nowSent;
             since = now;
         }
+        Upload body = upload != null && upload.started() && !upload.complete() ? upload : null;
+        if (body != null) {
+            // The server has begun to answer while it reads: its reading is progress too.
+            Problem stalled = body.stalled(now);
+            if (stalled != null) {
+                passage.sendingLate(stalled.status() == 504);
+                return;
+            }
+            since = Math.max(since, body.lastMoved());
+        }
         boolean forClient = writer.waitsForClient();
         long idle = limits.idleTimeout().toNanos();
         boolean silent = now - since > (forClient || !record.isEventStream() ? idle : idle * PATIENCE);
-        if (silent || tooSlow(now, nowSent)) {
+        if (silent || tooSlow(now, nowSent, forClient && body == null)) {
             passage.sendingLate(!forClient);
         }
     }
 
-    /** An event stream says something when there is something to say, and a server may read first and then answer. */
-    private boolean tooSlow(long now, long nowSent) {
+    /** The rate is the client's to keep: a server says something when there is something to say. */
+    private boolean tooSlow(long now, long nowSent, boolean forClient) {
         MinimumRate kept = rate;
         if (kept == null) {
             rate = new MinimumRate(limits, now, nowSent);
             return false;
         }
-        if (record.isEventStream() || (upload != null && upload.started() && !upload.complete())) {
+        if (!forClient || record.isEventStream()) {
             kept.restart(now, nowSent);
             return false;
         }

@@ -269,7 +269,6 @@ final class PoolCall implements Call {
         UpstreamServer asked = server;
         if (asked != null && counted) {
             counted = false;
-            lane.upstream().over(pool.config());
             asked.end(outcome, reason);
             if (outcome == Outcome.FAILED || outcome == Outcome.UNREACHABLE) {
                 lane.stats().upstreamFailed();

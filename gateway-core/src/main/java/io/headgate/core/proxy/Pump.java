@@ -85,7 +85,7 @@ final class Pump {
     }
 
     private void chunk(Buffer chunk) {
-        if (over) {
+        if (over || chunk.length() == 0) {
             return;
         }
         moved += chunk.length();

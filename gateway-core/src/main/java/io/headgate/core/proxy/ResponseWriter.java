@@ -181,7 +181,7 @@ final class ResponseWriter implements BodySink {
 
     /** Whether it waits for the client; otherwise it waits for the body. */
     boolean waitsForClient() {
-        return ended || (pump != null && pump.blocked());
+        return ended || (pump != null && pump.blocked()) || connection.pendingBytes() > 0;
     }
 
     @Override

@@ -30,78 +30,56 @@ final class Upstream implements Sweeper.Watched {
     private static final int HEAD = 65_536;
     private static final int KEEP_ALIVE_SECONDS = 30;
 
-    /** Longer than a connection is kept, so that an unused client has none. */
-    private static final long UNUSED_NANOS = TimeUnit.SECONDS.toNanos(2 * KEEP_ALIVE_SECONDS);
+    private static final long UNUSED_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final Vertx vertx;
     private final LongSupplier nanoTime;
-    private final Map<Limits, Used<HttpClient>> clients = new HashMap<>();
-    private final Map<String, Used<RetryBudget>> budgets = new HashMap<>();
+
+    /** Kept, for there are few kinds of limits; Vert.x would go on holding one that is closed. Idle ones have no connection. */
+    private final Map<Limits, HttpClient> clients = new HashMap<>();
+
+    private final Map<String, UsedBudget> budgets = new HashMap<>();
 
     Upstream(Vertx vertx, LongSupplier nanoTime) {
         this.vertx = vertx;
         this.nanoTime = nanoTime;
     }
 
-    /** Something in use, now or not long ago. */
-    private static final class Used<T> {
+    /** A budget and when it was last asked for. */
+    private static final class UsedBudget {
 
-        private final T it;
+        private final RetryBudget budget = new RetryBudget();
         private long since;
-        private int calls;
-
-        Used(T it, long now) {
-            this.it = it;
-            this.since = now;
-        }
     }
 
     /** What sets the clients of two pools apart. */
     private record Limits(int maxConnections, int maxWaiting, int connectMillis) {}
 
-    /** A request on a connection that may be new; nothing has been sent yet. To be followed by {@link #over}. */
+    /** A request on a connection that may be new; nothing has been sent yet. */
     Future<HttpClientRequest> request(PoolConfig pool, UpstreamServer server, String method, String target) {
-        Used<HttpClient> client = clients.computeIfAbsent(limits(pool), this::client);
-        client.calls++;
-        return client.it.request(new RequestOptions()
-                .setHost(server.host())
-                .setPort(server.port())
-                .setMethod(HttpMethod.valueOf(method))
-                .setURI(target));
-    }
-
-    /** A request is answered or given up. */
-    void over(PoolConfig pool) {
-        Used<HttpClient> client = clients.get(limits(pool));
-        if (client != null) {
-            client.calls--;
-            client.since = nanoTime.getAsLong();
-        }
+        return clients.computeIfAbsent(limits(pool), this::client)
+                .request(new RequestOptions()
+                        .setHost(server.host())
+                        .setPort(server.port())
+                        .setMethod(HttpMethod.valueOf(method))
+                        .setURI(target));
     }
 
     /** How often requests to that pool may be sent again. */
     RetryBudget budget(String pool) {
-        long now = nanoTime.getAsLong();
-        Used<RetryBudget> budget = budgets.computeIfAbsent(pool, name -> new Used<>(new RetryBudget(), now));
-        budget.since = now;
-        return budget.it;
+        UsedBudget used = budgets.computeIfAbsent(pool, name -> new UsedBudget());
+        used.since = nanoTime.getAsLong();
+        return used.budget;
     }
 
     @Override
     public void check(long now) {
         budgets.values().removeIf(budget -> now - budget.since > UNUSED_NANOS);
-        clients.values().removeIf(client -> {
-            boolean unused = client.calls == 0 && now - client.since > UNUSED_NANOS;
-            if (unused) {
-                client.it.close().onFailure(failure -> {});
-            }
-            return unused;
-        });
     }
 
-    /** Clients and budgets that are kept. */
+    /** Budgets that are kept. */
     int size() {
-        return clients.size() + budgets.size();
+        return budgets.size();
     }
 
     private static Limits limits(PoolConfig pool) {
@@ -109,7 +87,7 @@ final class Upstream implements Sweeper.Watched {
                 pool.connectTimeout().toMillis());
     }
 
-    private Used<HttpClient> client(Limits limits) {
+    private HttpClient client(Limits limits) {
         HttpClientOptions options = new HttpClientOptions()
                 .setConnectTimeout(limits.connectMillis)
                 .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
@@ -124,11 +102,10 @@ final class Upstream implements Sweeper.Watched {
                 .setTracingPolicy(TracingPolicy.IGNORE);
         PoolOptions connections =
                 new PoolOptions().setHttp1MaxSize(limits.maxConnections).setMaxWaitQueueSize(limits.maxWaiting);
-        HttpClient made = vertx.httpClientBuilder()
+        return vertx.httpClientBuilder()
                 .with(options)
                 .with(connections)
                 .withConnectHandler(connection -> UpstreamConnection.install(connection, HEAD, CHUNK))
                 .build();
-        return new Used<>(made, nanoTime.getAsLong());
     }
 }

@@ -99,7 +99,10 @@ final class ConnectionLifeTest {
             lane.limits(slow).pool(origin).start();
             try (RawClient client = lane.client()) {
                 client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nx");
-                assertThat(client.response().status()).isEqualTo(408);
+                WireMessage answer = client.response();
+                assertThat(answer.status()).isEqualTo(408);
+                assertThat(answer.field("Connection")).isEqualToIgnoringCase("close");
+                assertThat(client.closed()).isTrue();
             }
             LaneHarness.await(
                     "the upstream request is cancelled", () -> origin.requests().size() == 1);

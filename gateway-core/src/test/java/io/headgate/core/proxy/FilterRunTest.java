@@ -80,7 +80,7 @@ final class FilterRunTest {
         }
     }
 
-    /** Comes in two chunks. */
+    /** Comes in two chunks, and an empty one. */
     private static final class TenBytes implements ReadStream<Buffer> {
 
         private Handler<Buffer> handler;
@@ -90,6 +90,7 @@ final class FilterRunTest {
         public TenBytes resume() {
             handler.handle(Buffer.buffer("12345"));
             handler.handle(Buffer.buffer("67890"));
+            handler.handle(Buffer.buffer());
             endHandler.handle(null);
             return this;
         }

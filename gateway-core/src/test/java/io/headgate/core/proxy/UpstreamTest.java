@@ -6,10 +6,10 @@ import io.headgate.api.balance.PickRequest;
 import io.headgate.api.balance.Server;
 import io.headgate.api.http.Headers;
 import io.headgate.api.http.RequestHead;
-import io.headgate.core.config.PoolConfig;
 import io.headgate.core.upstream.Pool;
 import io.headgate.core.upstream.UpstreamServer;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -26,29 +26,30 @@ final class UpstreamTest {
     }
 
     @Test
-    void clientsAndBudgets_unusedForAMinute_areLetGo() throws Exception {
+    void budgets_unusedForAMinute_areLetGo() {
+        Upstream upstream = new Upstream(lane.vertx, () -> now);
+        RetryBudget budget = upstream.budget("shop");
+        pass(upstream, Duration.ofSeconds(59));
+        assertThat(upstream.budget("shop")).isSameAs(budget);
+        pass(upstream, Duration.ofSeconds(59));
+        assertThat(upstream.size()).isEqualTo(1);
+        pass(upstream, Duration.ofSeconds(2));
+        assertThat(upstream.size()).isZero();
+    }
+
+    @Test
+    void request_toServersOfPoolsWithTheSameLimits_usesOneConnectionAfterTheOther() throws Exception {
         try (ScriptedOrigin origin = ScriptedOrigin.answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")) {
             Pool pool = lane.makePool(8, 8, origin.port());
-            PoolConfig config = pool.config();
             UpstreamServer server = pool.pick(new AnyRequest(), null);
             Upstream upstream = new Upstream(lane.vertx, () -> now);
-            upstream.budget("shop");
-            HttpClientRequest request =
-                    upstream.request(config, server, "GET", "/").await(10, TimeUnit.SECONDS);
-            assertThat(upstream.size()).isEqualTo(2);
-
-            pass(upstream, Duration.ofMinutes(5));
-            assertThat(upstream.size()).as("the request is not over").isEqualTo(1);
-            request.send().await(10, TimeUnit.SECONDS);
-            upstream.over(config);
-            pass(upstream, Duration.ofSeconds(30));
-            assertThat(upstream.size()).isEqualTo(1);
-
-            pass(upstream, Duration.ofSeconds(31));
-            assertThat(upstream.size()).isZero();
-            LaneHarness.await("its connection is closed", () -> origin.hangUps() == 1);
-            upstream.request(config, server, "GET", "/").await(10, TimeUnit.SECONDS);
-            assertThat(upstream.size()).isEqualTo(1);
+            for (int i = 0; i < 3; i++) {
+                HttpClientRequest request =
+                        upstream.request(pool.config(), server, "GET", "/").await(10, TimeUnit.SECONDS);
+                request.send().compose(HttpClientResponse::end).await(10, TimeUnit.SECONDS);
+                pass(upstream, Duration.ofMinutes(5));
+            }
+            assertThat(origin.connections()).isEqualTo(1);
         }
     }
 

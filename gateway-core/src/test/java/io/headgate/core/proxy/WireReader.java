@@ -27,6 +27,11 @@ final class WireReader {
         this.in = new BufferedInputStream(in, 65_536);
     }
 
+    /** The next byte; -1 when the other side has closed. */
+    int read() throws IOException {
+        return in.read();
+    }
+
     /** The next head; null when the stream ends before its first byte. */
     WireMessage head() throws IOException {
         String start = line(true);

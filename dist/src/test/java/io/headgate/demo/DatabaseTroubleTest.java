@@ -37,7 +37,7 @@ class DatabaseTroubleTest {
     void lines_anotherReason_areWhatPostgresSaidWithoutTheAdviceForRoot() throws IOException {
         assertThat(DatabaseTrouble.lines(log("""
             The files belonging to this database system will be owned by user "web".
-            creating directory /root/data ... ok
+            creating directory /srv/data ... ok
 
             2026-01-01 00:00:00 UTC [1] FATAL:  could not create shared memory segment: No space left on device
             """), failure))

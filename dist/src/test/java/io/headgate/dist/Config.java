@@ -46,7 +46,12 @@ final class Config {
 
     /** A cache in memory. */
     Config cache(String name) {
-        JsonObject tier = new JsonObject().put("type", "memory").put("maxSize", "64MiB");
+        return cache(name, "64MiB");
+    }
+
+    /** A cache in memory of that size. */
+    Config cache(String name, String maxSize) {
+        JsonObject tier = new JsonObject().put("type", "memory").put("maxSize", maxSize);
         root.getJsonObject("caches").put(name, new JsonObject().put("tiers", new JsonArray().add(tier)));
         return this;
     }

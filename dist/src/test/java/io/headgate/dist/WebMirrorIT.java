@@ -39,7 +39,8 @@ class WebMirrorIT {
                 Nginx two = new Nginx(tree, folder.resolve("two"))) {
             String config = new Config()
                     .pool("web", one.address(), two.address())
-                    .cache("pages")
+                    // Holds all of the tree: what a smaller one keeps of it is up to the order of the files.
+                    .cache("pages", "512MiB")
                     .route(
                             "docs",
                             "/*",

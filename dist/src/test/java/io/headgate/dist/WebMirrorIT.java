@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -19,7 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An installed documentation tree, served by two nginx, fetched whole through the gateway by wget. */
+/** An installed documentation tree, served by two nginx, fetched whole through the gateway by {@code wget -r}. */
 @Tag("peers")
 class WebMirrorIT {
 
@@ -34,7 +32,6 @@ class WebMirrorIT {
     void tree_fetchedByWget_equalsTheOriginalByteForByte() throws Exception {
         Path tree = Files.createDirectory(folder.resolve("tree"));
         List<Path> files = copyDocumentation(tree);
-        Files.writeString(tree.resolve("index.html"), index(files));
         try (Nginx one = new Nginx(tree, folder.resolve("one"));
                 Nginx two = new Nginx(tree, folder.resolve("two"))) {
             String config = new Config()
@@ -91,30 +88,25 @@ class WebMirrorIT {
         }
     }
 
-    /** An index of its own would hide a folder's listing, which is what wget saves under that name. */
+    /**
+     * Whether nginx lists it: not what begins with a dot. An index of its own would hide a folder's listing, which is what
+     * wget saves under that name.
+     */
     private static boolean isNamedPlainly(Path file) {
         String name = file.getFileName().toString();
-        return !name.equals("index.html") && name.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '\\');
+        return !name.equals("index.html")
+                && !file.toString().contains("/.")
+                && name.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '\\');
     }
 
-    private static String index(List<Path> files) {
-        StringBuilder page = new StringBuilder("<!doctype html><title>All</title>\n");
-        for (Path file : files) {
-            String link =
-                    URLEncoder.encode(file.toString(), StandardCharsets.UTF_8).replace("%2F", "/");
-            page.append("<a href=\"/").append(link).append("\">x</a>\n");
-        }
-        return page.toString();
-    }
-
-    /** Fetches everything that the index names; returns what differs. */
+    /** Fetches everything below an address, from listing to listing; returns what differs. */
     private static List<Path> mirror(String url, Path target, Path tree, List<Path> files) throws Exception {
         Path log = target.resolveSibling(target.getFileName() + ".log");
         Process wget = new ProcessBuilder(
                         "wget",
                         "-r",
                         "-l",
-                        "1",
+                        "inf",
                         "-nH",
                         "-nv",
                         "--tries=1",
@@ -216,7 +208,9 @@ class WebMirrorIT {
                       access_log access.log;
                       client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi;
                       uwsgi_temp_path uwsgi; scgi_temp_path scgi;
-                      server { listen 127.0.0.1:@PORT@; root @ROOT@; }
+                      # Only the listings are pages: what the files themselves link to need not be here.
+                      types { } default_type application/octet-stream;
+                      server { listen 127.0.0.1:@PORT@; root @ROOT@; autoindex on; }
                     }
                     """.replace("@PORT@", Integer.toString(port)).replace("@ROOT@", root.toString());
         }

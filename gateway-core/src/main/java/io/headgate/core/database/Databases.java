@@ -46,11 +46,6 @@ public final class Databases implements ServiceDirectory<DatabaseService> {
         return new Databases(built);
     }
 
-    /** Takes over from the previous ones. */
-    public void activate() {
-        // Connections are opened by the first call: there is nothing to start.
-    }
-
     @Override
     public Database get(String name) {
         Shared shared = databases.get(name);

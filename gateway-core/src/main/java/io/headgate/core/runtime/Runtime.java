@@ -104,7 +104,6 @@ public final class Runtime implements Routing {
     void activate() {
         organs.pools().activate();
         organs.caches().activate();
-        organs.databases().activate();
         endpoints.open();
     }
 

@@ -28,7 +28,6 @@ final class DatabasesTest {
         Databases first = build(Map.of("main", postgres.config(1, 5)), null);
         String pid = pid(first);
         Databases second = build(Map.of("main", postgres.config(1, 5)), first);
-        second.activate();
         Answers.of(first.close());
         Answers.of(first.close());
 

@@ -11,7 +11,6 @@ import io.headgate.api.http.ResponseHead;
 import io.headgate.core.config.TargetConfig;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -176,7 +175,7 @@ final class FilterAnswersTest {
 
     @Test
     void filterWhoseResponseIsReplaced_ownStreamIsReadToItsEnd() throws Exception {
-        OneChunk stream = new OneChunk();
+        OwnStream stream = new OwnStream("chunk");
         Filter failing = new Filter() {
             @Override
             public Future<?> onResponse(Exchange exchange) {
@@ -186,12 +185,12 @@ final class FilterAnswersTest {
         lane.route("/*", target, LaneHarness.filter(failing, false), LaneHarness.filter(answering(stream), false))
                 .start();
         assertThat(get("/").text()).contains("FILTER_FAILED");
-        LaneHarness.await("the stream has ended", () -> stream.ended);
+        LaneHarness.await("the stream has ended", () -> stream.ended());
     }
 
     @Test
     void clientThatLeavesWhileAFilterWorks_ownStreamIsReadToItsEnd() throws Exception {
-        OneChunk stream = new OneChunk();
+        OwnStream stream = new OwnStream("chunk");
         AtomicBoolean waiting = new AtomicBoolean();
         Filter stuck = new Filter() {
             @Override
@@ -206,7 +205,7 @@ final class FilterAnswersTest {
             LaneHarness.await("the filter works", waiting::get);
             client.reset();
         }
-        LaneHarness.await("the stream has ended", () -> stream.ended);
+        LaneHarness.await("the stream has ended", () -> stream.ended());
         LaneHarness.await("everything released", () -> lane.held.get() == 0);
     }
 
@@ -260,50 +259,5 @@ final class FilterAnswersTest {
                 return null;
             }
         };
-    }
-
-    /** Paused until somebody resumes it. */
-    private static final class OneChunk implements ReadStream<Buffer> {
-
-        private Handler<Buffer> handler = chunk -> {};
-        private Handler<Void> endHandler = nothing -> {};
-        private volatile boolean ended;
-
-        @Override
-        public OneChunk resume() {
-            if (!ended) {
-                handler.handle(Buffer.buffer("chunk"));
-                ended = true;
-                endHandler.handle(null);
-            }
-            return this;
-        }
-
-        @Override
-        public OneChunk handler(Handler<Buffer> newHandler) {
-            handler = newHandler;
-            return this;
-        }
-
-        @Override
-        public OneChunk endHandler(Handler<Void> newHandler) {
-            endHandler = newHandler;
-            return this;
-        }
-
-        @Override
-        public OneChunk exceptionHandler(Handler<Throwable> newHandler) {
-            return this;
-        }
-
-        @Override
-        public OneChunk pause() {
-            return this;
-        }
-
-        @Override
-        public OneChunk fetch(long amount) {
-            return this;
-        }
     }
 }

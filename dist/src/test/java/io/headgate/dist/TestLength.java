@@ -1,0 +1,21 @@
+package io.headgate.dist;
+
+import java.time.Duration;
+
+/** How long tests go on whose worth shows over time: shortly within the whole build, ten minutes with {@code -Plong}. */
+final class TestLength {
+
+    private static final boolean LONG = Boolean.getBoolean("headgate.test.long");
+
+    private TestLength() {}
+
+    /** The given time, or ten minutes. */
+    static Duration of(Duration brief) {
+        return LONG ? Duration.ofMinutes(10) : brief;
+    }
+
+    /** A count in the whole build, and one for the long form. */
+    static int of(int brief, int full) {
+        return LONG ? full : brief;
+    }
+}

@@ -84,7 +84,10 @@ final class Failures {
             return new ServiceException(
                     "PARAMETER_MISMATCH", 400, "number or types of the parameters do not fit the statement", failure);
         }
-        return new ServiceException("QUERY_FAILED", 500, "the query failed", failure);
+        // What the client's decoder throws at bytes that are not PostgreSQL's is of every kind; it gives its connection
+        // up.
+        return new ServiceException(
+                "CONNECTION_LOST", 502, "the connection to the database was lost: its answer cannot be read", failure);
     }
 
     /** Whether the statement was cancelled, by a timeout or by somebody. */

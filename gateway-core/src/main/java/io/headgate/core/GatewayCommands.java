@@ -40,6 +40,11 @@ final class GatewayCommands implements GatewayControl {
     }
 
     @Override
+    public Future<Void> releasePlugin(String id) {
+        return plugins.release(id);
+    }
+
+    @Override
     public Future<Void> rescanPlugins() {
         return plugins.rescan();
     }

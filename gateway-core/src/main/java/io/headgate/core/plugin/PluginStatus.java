@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param extensions such as {@code filter/demo-banner}; empty when it is not loaded
  * @param since when it came into this state
  * @param refusal why it, or its removal, was refused; null otherwise
+ * @param quarantine why it is in quarantine; null when it is not
  */
 public record PluginStatus(
         @Nullable String id,
@@ -26,7 +27,8 @@ public record PluginStatus(
         @Nullable String sha256,
         List<String> extensions,
         Instant since,
-        @Nullable Refusal refusal) {
+        @Nullable Refusal refusal,
+        @Nullable Quarantine quarantine) {
 
     /** What became of a jar. */
     public enum State {
@@ -34,6 +36,8 @@ public record PluginStatus(
         LOADED,
         /** In use although its jar is gone: the config needs it. */
         KEPT,
+        /** In use by name only: nothing calls it, and the fallbacks of its extension points answer instead. */
+        QUARANTINED,
         /** Not in use, for the reason given. */
         REFUSED,
         /** Not in use: another version or copy of the plugin is. */
@@ -52,7 +56,9 @@ public record PluginStatus(
                 .put("sha256", sha256)
                 .put("extensions", new JsonArray(extensions))
                 .put("since", since.toString());
-        if (refusal != null) {
+        if (quarantine != null) {
+            json.put("code", quarantine.cause().name()).put("reason", quarantine.reason());
+        } else if (refusal != null) {
             json.put("code", refusal.code().name()).put("reason", refusal.reason());
         }
         return json;

@@ -42,7 +42,8 @@ final class StatusList {
                         .map(OfferedExtension::label)
                         .toList(),
                 plugin.since(),
-                plugin.kept());
+                plugin.kept(),
+                /* quarantine= */ null);
     }
 
     private static PluginStatus of(DroppedJar jar) {
@@ -61,6 +62,7 @@ final class StatusList {
                 jar.sha256(),
                 List.of(),
                 jar.since(),
-                jar.refusal());
+                jar.refusal(),
+                /* quarantine= */ null);
     }
 }

@@ -18,6 +18,7 @@ public final class ControlEndpoints {
         operations = new BusOperations(vertx);
         operations.register("headgate.plugin.list", this::list);
         operations.register("headgate.plugin.remove", this::remove);
+        operations.register("headgate.plugin.release", this::release);
         operations.register("headgate.plugin.rescan", this::rescan);
         operations.register("headgate.config.apply", this::apply);
         operations.register("headgate.config.validate", this::validate);
@@ -37,6 +38,11 @@ public final class ControlEndpoints {
         arguments.only("id", "force");
         return control.removePlugin(arguments.text("id"), arguments.flag("force", false))
                 .map(done -> new JsonObject().put("removed", true));
+    }
+
+    private Future<JsonObject> release(Arguments arguments) {
+        arguments.only("id");
+        return control.releasePlugin(arguments.text("id")).map(done -> new JsonObject().put("released", true));
     }
 
     private Future<JsonObject> rescan(Arguments arguments) {

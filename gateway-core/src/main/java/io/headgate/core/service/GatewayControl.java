@@ -13,6 +13,12 @@ public interface GatewayControl {
     /** Takes a plugin out of use and deletes its jars, with {@code force} also while the config needs it. */
     Future<Void> removePlugin(String id, boolean force);
 
+    /**
+     * Gives a plugin that is in quarantine another try. Fails with a {@link io.headgate.api.service.ServiceException}:
+     * {@code NOT_FOUND} (404), {@code NOT_QUARANTINED} (409), {@code RELEASE_FAILED} (409).
+     */
+    Future<Void> releasePlugin(String id);
+
     /** Looks at the folder of plugins now, and tries again what may have become acceptable. */
     Future<Void> rescanPlugins();
 

@@ -7,8 +7,11 @@ import io.headgate.api.event.CacheInvalidated;
 import io.headgate.api.event.ConfigApplied;
 import io.headgate.api.event.ConfigRefused;
 import io.headgate.api.event.Event;
+import io.headgate.api.event.PluginLeaked;
 import io.headgate.api.event.PluginLoaded;
+import io.headgate.api.event.PluginQuarantined;
 import io.headgate.api.event.PluginRefused;
+import io.headgate.api.event.PluginReleased;
 import io.headgate.api.event.PluginSwapped;
 import io.headgate.api.event.PluginUnloaded;
 import io.headgate.api.event.ServerStateChanged;
@@ -30,8 +33,11 @@ class EventBusEventsTest {
                 new CacheInvalidated("pages", "shop", 3),
                 new ConfigApplied("0123456789ab", "start"),
                 new ConfigRefused("gateway.json", List.of("line 1", "line 2")),
+                new PluginLeaked("demo", "1.0.0", List.of("pool-1")),
                 new PluginLoaded("demo", "1.0.0"),
+                new PluginQuarantined("demo", "1.0.0", "FAILURES", "51 failures"),
                 new PluginRefused("a.jar", "CORRUPT", "damaged"),
+                new PluginReleased("demo", "1.0.0"),
                 new PluginSwapped("demo", "1.0.0", "1.1.0"),
                 new PluginUnloaded("demo", "1.1.0"),
                 new ServerStateChanged("shop", "a", "up", "down", "status 503"));

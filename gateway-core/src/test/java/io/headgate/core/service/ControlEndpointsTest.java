@@ -54,6 +54,14 @@ class ControlEndpointsTest {
     }
 
     @Test
+    void release_ofAPlugin_isAskedForById() throws Exception {
+        assertEquals(
+                new JsonObject().put("released", true),
+                ask("headgate.plugin.release", new JsonObject().put("id", "shop")));
+        assertEquals("shop", control.released);
+    }
+
+    @Test
     void rescan_done_tellsThePlugins() throws Exception {
         assertThat(ask("headgate.plugin.rescan", new JsonObject()).getJsonArray("plugins"))
                 .hasSize(1);
@@ -93,6 +101,7 @@ class ControlEndpointsTest {
     private static final class TestControl implements GatewayControl {
 
         private volatile String removed = "";
+        private volatile String released = "";
         private volatile ServiceException refusal;
         private volatile List<String> problems = List.of();
 
@@ -104,6 +113,12 @@ class ControlEndpointsTest {
         @Override
         public Future<Void> removePlugin(String id, boolean force) {
             removed = id + ' ' + force;
+            return refusal == null ? Future.succeededFuture() : Future.failedFuture(refusal);
+        }
+
+        @Override
+        public Future<Void> releasePlugin(String id) {
+            released = id;
             return refusal == null ? Future.succeededFuture() : Future.failedFuture(refusal);
         }
 

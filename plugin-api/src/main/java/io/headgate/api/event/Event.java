@@ -8,8 +8,11 @@ public sealed interface Event
         permits CacheInvalidated,
                 ConfigApplied,
                 ConfigRefused,
+                PluginLeaked,
                 PluginLoaded,
+                PluginQuarantined,
                 PluginRefused,
+                PluginReleased,
                 PluginSwapped,
                 PluginUnloaded,
                 ServerStateChanged {

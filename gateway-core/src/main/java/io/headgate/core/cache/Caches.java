@@ -128,7 +128,7 @@ public final class Caches {
             return new WatchedStrategy(
                     extension.make((factory, context) ->
                             factory.create(config.strategy().options().copy(), context)),
-                    failure -> failures.record(Point.CACHE_STRATEGY, extension.context(), failure));
+                    extension.guard(Point.CACHE_STRATEGY, failures));
         } catch (Exception | LinkageError e) {
             throw new IllegalArgumentException(path + ": " + type + " cannot be made: " + e.getMessage(), e);
         }

@@ -5,7 +5,9 @@ import io.headgate.api.cache.CacheStoreFactory;
 import io.headgate.api.cache.CacheStoreStats;
 import io.headgate.api.cache.StoredEntry;
 import io.headgate.core.config.TierConfig;
+import io.headgate.core.plugin.CallSlot;
 import io.headgate.core.plugin.Extension;
+import io.headgate.core.plugin.ExtensionGuard;
 import io.headgate.core.plugin.Point;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -23,6 +25,7 @@ final class StoreHandle {
     private final TierConfig config;
     private final CacheStore store;
     private final CacheState state;
+    private final ExtensionGuard guard;
     private final Failures failures;
     private final Worker worker;
     private final AtomicInteger users = new AtomicInteger(1);
@@ -38,8 +41,8 @@ final class StoreHandle {
         this.config = config;
         this.store = store;
         this.state = state;
-        this.failures = state.failures.reportingTo(
-                failure -> environment.failures().record(Point.CACHE_STORE, extension.context(), failure));
+        this.guard = extension.guard(Point.CACHE_STORE, environment.failures());
+        this.failures = state.failures.reportingTo(guard::failed);
         this.worker = environment.worker();
     }
 
@@ -74,22 +77,26 @@ final class StoreHandle {
 
     @Nullable
     StoredEntry get(String key) {
-        if (distrusted) {
+        if (unusable()) {
             return null;
         }
+        CallSlot call = guard.enter();
         try {
             return store.get(key);
         } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
             failures.add(what("get"), e);
             return null;
+        } finally {
+            call.leave();
         }
     }
 
     /** Tells whether the store has taken it. */
     boolean put(String key, StoredEntry entry, long residenceMillis) {
-        if (distrusted || residenceMillis <= 0) {
+        if (unusable() || residenceMillis <= 0) {
             return false;
         }
+        CallSlot call = guard.enter();
         try {
             store.put(key, entry, residenceMillis);
             return true;
@@ -98,14 +105,17 @@ final class StoreHandle {
             // What was at the key is out of date.
             remove(key);
             return false;
+        } finally {
+            call.leave();
         }
     }
 
     /** Removes the entry at a key, unless the store is closed; tells whether there was one. */
     boolean remove(String key) {
-        if (!hold()) {
+        if (guard.closed() || !hold()) {
             return false;
         }
+        CallSlot call = guard.enter();
         try {
             return store.remove(key);
         } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
@@ -113,13 +123,14 @@ final class StoreHandle {
             clear();
             return false;
         } finally {
+            call.leave();
             letGo();
         }
     }
 
     /** Removes the entries with a tag, unless the store is closed, and returns how many there were. May take long. */
     int removeByTag(String tag) {
-        if (!hold()) {
+        if (guard.closed() || !hold()) {
             return 0;
         }
         try {
@@ -134,6 +145,9 @@ final class StoreHandle {
 
     /** The bound of the store in bytes, 0 when it does not tell. */
     long maxBytes() {
+        if (guard.closed()) {
+            return 0;
+        }
         try {
             return Math.max(0, store.stats().maxBytes());
         } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
@@ -143,7 +157,10 @@ final class StoreHandle {
     }
 
     JsonObject stats() {
-        JsonObject json = new JsonObject().put("type", config.store().type()).put("inUse", !distrusted);
+        JsonObject json = new JsonObject().put("type", config.store().type()).put("inUse", !unusable());
+        if (guard.closed()) {
+            return json;
+        }
         try {
             CacheStoreStats stats = store.stats();
             return json.put("entries", stats.entries())
@@ -154,6 +171,11 @@ final class StoreHandle {
             failures.add(what("stats"), e);
             return json;
         }
+    }
+
+    /** What was put in before the quarantine of the plugin is never read again: the one that follows makes a new store. */
+    private boolean unusable() {
+        return distrusted || guard.closed();
     }
 
     private boolean hold() {

@@ -21,6 +21,15 @@ public record Extension<T extends ExtensionFactory>(T factory, PluginContext con
         return context instanceof VersionContext version ? version.within(work) : work.get();
     }
 
+    /**
+     * What its calls go through.
+     *
+     * @param point as which it is called
+     */
+    public ExtensionGuard guard(Point point, ExtensionFailures failures) {
+        return new ExtensionGuard(point, this, failures);
+    }
+
     /** The name used in the config. */
     public String type() {
         return factory.type();

@@ -20,9 +20,9 @@ final class OfferedCatalog implements ExtensionCatalog {
     }
 
     /** The extensions of these plugins, which must not contradict each other. */
-    static OfferedCatalog of(Collection<PluginVersion> plugins) throws RefusedException {
+    static OfferedCatalog of(Collection<LoadedPlugin> plugins) throws RefusedException {
         SortedMap<String, OfferedExtension> byLabel = new TreeMap<>();
-        for (PluginVersion plugin : plugins) {
+        for (LoadedPlugin plugin : plugins) {
             for (OfferedExtension offered : plugin.extensions()) {
                 OfferedExtension other = byLabel.putIfAbsent(offered.label(), offered);
                 if (other != null) {

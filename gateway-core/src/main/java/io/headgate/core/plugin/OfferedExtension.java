@@ -1,7 +1,9 @@
 package io.headgate.core.plugin;
 
+import io.headgate.api.http.FilterFactory;
 import io.headgate.api.plugin.ExtensionFactory;
 import io.headgate.api.plugin.PluginContext;
+import io.vertx.core.json.JsonObject;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,8 +18,10 @@ import java.util.regex.Pattern;
  * An extension of a loaded plugin and the point it belongs to.
  *
  * @param type as the factory named it when it was loaded
+ * @param schema of its options, at that time
+ * @param failClosed whether it is a filter that no request may get by when it fails
  */
-record OfferedExtension(Point point, String type, Extension<?> extension) {
+record OfferedExtension(Point point, String type, JsonObject schema, boolean failClosed, Extension<?> extension) {
 
     private static final Pattern TYPE = Pattern.compile("[a-z0-9-]{1,64}");
 
@@ -60,6 +64,8 @@ record OfferedExtension(Point point, String type, Extension<?> extension) {
             throws RefusedException {
         ExtensionFactory factory;
         String type;
+        JsonObject schema;
+        boolean failClosed;
         try {
             Class<?> found = loader.loadClass(className);
             if (!ExtensionFactory.class.isAssignableFrom(found)) {
@@ -70,9 +76,12 @@ record OfferedExtension(Point point, String type, Extension<?> extension) {
             if (type == null || !TYPE.matcher(type).matches()) {
                 throw broken(className, "type() is " + type + " (expected: lower-case letters, digits, hyphens)");
             }
-            if (factory.optionsSchema() == null) {
+            schema = factory.optionsSchema();
+            if (schema == null) {
                 throw broken(className, "optionsSchema() is null");
             }
+            schema = schema.copy();
+            failClosed = factory instanceof FilterFactory filters && filters.failClosed();
         } catch (RefusedException e) {
             throw e;
         } catch (InvocationTargetException e) {
@@ -83,7 +92,7 @@ record OfferedExtension(Point point, String type, Extension<?> extension) {
         List<OfferedExtension> offered = new ArrayList<>();
         for (Point point : Point.values()) {
             if (point.factory().isInstance(factory)) {
-                offered.add(new OfferedExtension(point, type, new Extension<>(factory, context)));
+                offered.add(new OfferedExtension(point, type, schema, failClosed, new Extension<>(factory, context)));
             }
         }
         if (offered.isEmpty()) {

@@ -39,8 +39,10 @@ public final class PluginHost {
     private final PluginFolder folder;
     private final PluginSet plugins;
     private final RefusalNews news;
+    private final CallWatch watch = new CallWatch();
     private boolean folderLost;
     private boolean ended;
+    private volatile PluginPolicy policy = PluginPolicy.NONE;
     private volatile List<PluginStatus> statuses = List.of();
 
     /**
@@ -59,7 +61,7 @@ public final class PluginHost {
         thread.setRemoveOnCancelPolicy(true);
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         this.folder = new PluginFolder(options, environment.clock());
-        this.plugins = new PluginSet(options, environment, events, changes, thread);
+        this.plugins = new PluginSet(options, environment, events, changes, this::budget, thread);
         this.news = new RefusalNews(events);
     }
 
@@ -76,9 +78,24 @@ public final class PluginHost {
                     folder.open();
                     plugins.open();
                     ThreadsFirst.start(environment.vertx());
+                    watch.start();
                     return null;
                 })
                 .compose(opened -> untilJudged(() -> follow(plugins.first(folder.jars()))));
+    }
+
+    /** Limits the plugins in use, and those that come, to what a policy allows. */
+    public Future<Void> limit(PluginPolicy next) {
+        return call(() -> {
+            policy = next;
+            for (LoadedPlugin plugin : plugins.loaded().values()) {
+                PluginVersion version = plugin.version();
+                if (version != null) {
+                    version.budget().limit(next);
+                }
+            }
+            return null;
+        });
     }
 
     /**
@@ -166,10 +183,21 @@ public final class PluginHost {
      */
     public Future<Void> release(String id) {
         return call(() -> {
-            if (plugins.loaded().get(id) == null) {
+            LoadedPlugin plugin = plugins.loaded().get(id);
+            if (plugin == null) {
                 throw new ServiceException("NOT_FOUND", 404, "no plugin " + id + " is loaded");
             }
-            throw new ServiceException("NOT_QUARANTINED", 409, "the plugin " + id + " is not in quarantine");
+            if (plugin.quarantine() == null) {
+                throw new ServiceException("NOT_QUARANTINED", 409, "the plugin " + id + " is not in quarantine");
+            }
+            try {
+                plugins.release(plugin);
+            } catch (RefusedException e) {
+                throw new ServiceException(
+                        "RELEASE_FAILED", 409, e.refusal().code() + ": " + e.refusal().reason());
+            }
+            reconcile();
+            return null;
         });
     }
 
@@ -192,6 +220,7 @@ public final class PluginHost {
     public Future<Void> close() {
         return call(() -> {
             thread.shutdown();
+            watch.close();
             plugins.close();
             statuses = List.of();
             return null;
@@ -234,6 +263,28 @@ public final class PluginHost {
             look();
             follow();
         });
+    }
+
+    private PluginBudget budget() {
+        return new PluginBudget(policy, watch, environment.clock(), this::spent);
+    }
+
+    private void spent(PluginBudget budget, Quarantine reason) {
+        try {
+            thread.execute(() -> guarded(() -> quarantine(budget, reason)));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The plugin host has closed, quarantine or not: {}", reason);
+        }
+    }
+
+    private void quarantine(PluginBudget budget, Quarantine reason) {
+        for (LoadedPlugin plugin : List.copyOf(plugins.loaded().values())) {
+            PluginVersion version = plugin.version();
+            if (version != null && version.budget() == budget) {
+                plugins.quarantine(plugin, reason);
+            }
+        }
+        statuses = StatusList.of(folder.jars(), plugins.loaded());
     }
 
     /** Lets nothing through, whatever a plugin throws: it would end the polling. */

@@ -2,24 +2,21 @@ package io.headgate.core.plugin;
 
 import io.headgate.api.event.Event;
 import io.headgate.api.event.PluginLoaded;
+import io.headgate.api.event.PluginQuarantined;
+import io.headgate.api.event.PluginReleased;
 import io.headgate.api.event.PluginSwapped;
-import io.headgate.api.event.PluginUnloaded;
 import io.headgate.core.event.Events;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,10 +32,10 @@ final class PluginSet {
     private final PluginEnvironment environment;
     private final Events events;
     private final Staging staging;
-    private final ScheduledExecutorService thread;
     private final Map<String, LoadedPlugin> loaded = new LinkedHashMap<>();
-    private final Set<LoadedPlugin> retiring = new LinkedHashSet<>();
+    private final RetiringPlugins retiring;
     private final PluginChanges changes;
+    private final Supplier<PluginBudget> budgets;
     private final UsedJars used;
     private boolean remembering;
     private volatile OfferedCatalog catalog = OfferedCatalog.EMPTY;
@@ -48,6 +45,7 @@ final class PluginSet {
             PluginEnvironment environment,
             Events events,
             PluginChanges changes,
+            Supplier<PluginBudget> budgets,
             ScheduledExecutorService thread) {
         this.options = options;
         this.environment = environment;
@@ -55,7 +53,8 @@ final class PluginSet {
         this.changes = changes;
         this.staging = new Staging(options.staging());
         this.used = new UsedJars(options.used());
-        this.thread = thread;
+        this.budgets = budgets;
+        this.retiring = new RetiringPlugins(options.drain(), staging, events, thread);
     }
 
     void open() throws IOException {
@@ -87,19 +86,7 @@ final class PluginSet {
     void use(DroppedJar jar, PluginManifest manifest) throws RefusedException {
         LoadedPlugin before = loaded.get(manifest.id());
         LoadedPlugin after = load(jar, manifest);
-        Map<String, LoadedPlugin> next = new LinkedHashMap<>(loaded);
-        next.put(manifest.id(), after);
-        PluginChanges.Swap swap;
-        OfferedCatalog nextCatalog;
-        try {
-            nextCatalog = catalogOf(next);
-            swap = swap(nextCatalog, "plugin " + manifest.label(), /* force= */ false);
-        } catch (RefusedException | RuntimeException | Error e) {
-            unload(after);
-            throw e;
-        }
-        loaded.put(manifest.id(), after);
-        inUse(nextCatalog);
+        Future<Void> released = put(after, "plugin " + manifest.label());
         if (before == null) {
             LOG.info("Plugin {} loaded from {}: {}", manifest.label(), jar.file(), contributed(after));
             publish(new PluginLoaded(manifest.id(), manifest.version()));
@@ -107,8 +94,49 @@ final class PluginSet {
             String from = before.manifest().version();
             LOG.info("Plugin {} replaces {}: {}", manifest.label(), from, contributed(after));
             publish(new PluginSwapped(manifest.id(), from, manifest.version()));
-            retire(before, swap.released(), /* gone= */ false);
+            retiring.retire(before, released, /* gone= */ false);
         }
+    }
+
+    /**
+     * Takes a plugin out of use though its jar stays: stand-ins answer for its extensions. Its guards are closed already, so
+     * nothing that fails here lets it be called again.
+     */
+    void quarantine(LoadedPlugin plugin, Quarantine reason) {
+        PluginManifest manifest = plugin.manifest();
+        LOG.warn("Plugin {} is in quarantine ({}): {}", manifest.label(), reason.cause(), reason.reason());
+        publish(new PluginQuarantined(
+                manifest.id(), manifest.version(), reason.cause().name(), reason.reason()));
+        LoadedPlugin after = plugin.quarantined(reason);
+        staging.hold(after.sha256());
+        loaded.put(manifest.id(), after);
+        Future<Void> released;
+        try {
+            OfferedCatalog next = catalogOf(loaded);
+            inUse(next);
+            released = swap(next, "plugin " + manifest.id() + " in quarantine", /* force= */ false)
+                    .released();
+        } catch (RefusedException e) {
+            LOG.error("No runtime could be built without plugin {}", manifest.label(), e);
+            // Never: requests still use the runtime that was built with it.
+            released = Promise.<Void>promise().future();
+        }
+        PluginVersion version = plugin.version();
+        if (version != null) {
+            version.stop();
+        }
+        retiring.retire(plugin, released, /* gone= */ false);
+    }
+
+    /** Takes a plugin that is in quarantine into use again, from the same jar. */
+    void release(LoadedPlugin plugin) throws RefusedException {
+        PluginManifest manifest = plugin.manifest();
+        LoadedPlugin after =
+                load(manifest, staging.hold(plugin.sha256()), plugin.sha256(), plugin.file());
+        Future<Void> released = put(after, "plugin " + manifest.id() + " released from quarantine");
+        LOG.info("Plugin {} is released from quarantine", manifest.label());
+        publish(new PluginReleased(manifest.id(), manifest.version()));
+        retiring.retire(plugin, released, /* gone= */ false);
     }
 
     /** Takes a plugin out of use; refused while the config needs it, unless forced. */
@@ -121,18 +149,17 @@ final class PluginSet {
         loaded.remove(plugin.manifest().id());
         inUse(nextCatalog);
         LOG.info("Plugin {} removed", plugin.manifest().label());
-        retire(plugin, swap.released(), /* gone= */ true);
+        retiring.retire(plugin, swap.released(), /* gone= */ true);
     }
 
     /** Stops and unloads all, the last loaded first. */
     void close() {
-        List<LoadedPlugin> all = new ArrayList<>(retiring);
+        List<LoadedPlugin> all = retiring.drainAll();
         all.addAll(loaded.values());
         Collections.reverse(all);
-        retiring.clear();
         loaded.clear();
         catalog = OfferedCatalog.EMPTY;
-        all.forEach(this::unload);
+        all.forEach(retiring::unload);
     }
 
     private void inUse(OfferedCatalog next) {
@@ -150,19 +177,40 @@ final class PluginSet {
         } catch (IOException e) {
             throw new RefusedException(RefusalCode.UNREADABLE, "the file cannot be copied: " + e.getMessage());
         }
+        return load(manifest, copy, sha256, jar.file());
+    }
+
+    /** Of a staged copy, which is given up when the plugin is refused. */
+    private LoadedPlugin load(PluginManifest manifest, Path copy, String sha256, String file) throws RefusedException {
         try {
-            PluginVersion version = PluginVersion.load(manifest, copy, options, environment);
-            return new LoadedPlugin(
-                    version, sha256, jar.file(), environment.clock().instant());
+            PluginVersion version = PluginVersion.load(manifest, copy, options, environment, budgets.get());
+            return new LoadedPlugin(version, sha256, file, environment.clock().instant());
         } catch (RefusedException | RuntimeException | Error e) {
-            release(sha256);
+            retiring.release(sha256);
             throw e;
         }
     }
 
+    /** Puts a plugin that was loaded in force; when that fails it is unloaded and nothing has changed. */
+    private Future<Void> put(LoadedPlugin after, String cause) throws RefusedException {
+        Map<String, LoadedPlugin> next = new LinkedHashMap<>(loaded);
+        next.put(after.manifest().id(), after);
+        PluginChanges.Swap swap;
+        OfferedCatalog nextCatalog;
+        try {
+            nextCatalog = catalogOf(next);
+            swap = swap(nextCatalog, cause, /* force= */ false);
+        } catch (RefusedException | RuntimeException | Error e) {
+            retiring.unload(after);
+            throw e;
+        }
+        loaded.put(after.manifest().id(), after);
+        inUse(nextCatalog);
+        return swap.released();
+    }
+
     private static OfferedCatalog catalogOf(Map<String, LoadedPlugin> plugins) throws RefusedException {
-        return OfferedCatalog.of(
-                plugins.values().stream().map(LoadedPlugin::version).toList());
+        return OfferedCatalog.of(plugins.values());
     }
 
     private PluginChanges.Swap swap(OfferedCatalog next, String cause, boolean force) throws RefusedException {
@@ -186,60 +234,12 @@ final class PluginSet {
         return new RefusedException(RefusalCode.CONFIG_REFUSED, message);
     }
 
-    /** Unloads a plugin when nobody uses it any more, or when that has taken too long. */
-    private void retire(LoadedPlugin plugin, Future<Void> released, boolean gone) {
-        retiring.add(plugin);
-        ScheduledFuture<?> limit = thread.schedule(
-                () -> {
-                    LOG.warn(
-                            "Plugin {} is unloaded though requests still use it: {} have passed",
-                            plugin.manifest().label(),
-                            options.drain());
-                    retired(plugin, gone);
-                },
-                options.drain().toMillis(),
-                TimeUnit.MILLISECONDS);
-        released.onComplete(done -> {
-            limit.cancel(false);
-            try {
-                thread.execute(() -> retired(plugin, gone));
-            } catch (RejectedExecutionException e) {
-                LOG.debug(
-                        "The plugin host has closed and unloaded {}",
-                        plugin.manifest().label());
-            }
-        });
-    }
-
-    private void retired(LoadedPlugin plugin, boolean gone) {
-        if (retiring.remove(plugin)) {
-            unload(plugin);
-            if (gone) {
-                publish(new PluginUnloaded(
-                        plugin.manifest().id(), plugin.manifest().version()));
-            }
-        }
-    }
-
-    private void unload(LoadedPlugin plugin) {
-        plugin.version().close();
-        release(plugin.sha256());
-    }
-
-    private void release(String sha256) {
-        try {
-            staging.release(sha256);
-        } catch (IOException e) {
-            LOG.warn("The staged jar {} could not be deleted; the next start does", sha256, e);
-        }
-    }
-
     private void publish(Event event) {
         events.publish(event);
     }
 
     private static String contributed(LoadedPlugin plugin) {
-        List<String> labels = plugin.version().extensions().stream()
+        List<String> labels = plugin.extensions().stream()
                 .map(OfferedExtension::label)
                 .toList();
         return labels.isEmpty() ? "no extensions" : String.join(", ", labels);

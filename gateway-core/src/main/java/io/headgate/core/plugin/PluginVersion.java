@@ -31,6 +31,7 @@ final class PluginVersion {
     private final PluginManifest manifest;
     private final SinglePluginManager manager;
     private final PluginEnvironment environment;
+    private final PluginBudget budget;
     private final Duration deadline;
     private @Nullable GatewayPlugin plugin;
     private @Nullable Home home;
@@ -40,10 +41,15 @@ final class PluginVersion {
     private List<OfferedExtension> extensions = List.of();
 
     private PluginVersion(
-            PluginManifest manifest, SinglePluginManager manager, PluginEnvironment environment, Duration deadline) {
+            PluginManifest manifest,
+            SinglePluginManager manager,
+            PluginEnvironment environment,
+            PluginBudget budget,
+            Duration deadline) {
         this.manifest = manifest;
         this.manager = manager;
         this.environment = environment;
+        this.budget = budget;
         this.deadline = deadline;
     }
 
@@ -51,12 +57,21 @@ final class PluginVersion {
      * Loads and starts a plugin. When it is refused, nothing of it is left.
      *
      * @param jar a staged copy, which stays until the version has been unloaded
+     * @param budget what it may do wrong
      */
     static PluginVersion load(
-            PluginManifest manifest, Path jar, PluginHostOptions options, PluginEnvironment environment)
+            PluginManifest manifest,
+            Path jar,
+            PluginHostOptions options,
+            PluginEnvironment environment,
+            PluginBudget budget)
             throws RefusedException {
         PluginVersion version = new PluginVersion(
-                manifest, new SinglePluginManager(jar, options.apiVersion()), environment, options.startDeadline());
+                manifest,
+                new SinglePluginManager(jar, options.apiVersion()),
+                environment,
+                budget,
+                options.startDeadline());
         try {
             version.open(jar);
             return version;
@@ -78,8 +93,23 @@ final class PluginVersion {
         return extensions;
     }
 
+    PluginBudget budget() {
+        return budget;
+    }
+
     /** Stops it, ends what it has left behind on its context, and unloads its classes. Failures are logged. */
     void close() {
+        stop();
+        try {
+            manager.stopPlugin(manifest.id());
+            manager.unloadPlugin(manifest.id());
+        } catch (Throwable e) {
+            LOG.warn("Plugin {} could not be unloaded", manifest.label(), e);
+        }
+    }
+
+    /** Stops it and ends what it has left behind on its context: its timers, consumers and servers. Failures are logged. */
+    void stop() {
         if (plugin != null && started) {
             attempt("its shutdown", plugin::shutdown);
         }
@@ -98,13 +128,8 @@ final class PluginVersion {
         extensions = List.of();
         plugin = null;
         home = null;
+        deployment = null;
         context = null;
-        try {
-            manager.stopPlugin(manifest.id());
-            manager.unloadPlugin(manifest.id());
-        } catch (Throwable e) {
-            LOG.warn("Plugin {} could not be unloaded", manifest.label(), e);
-        }
     }
 
     private void open(Path jar) throws RefusedException {
@@ -112,7 +137,7 @@ final class PluginVersion {
             manager.loadPlugin(jar);
             PluginWrapper wrapper = manager.getPlugin(manifest.id());
             Home newHome = deploy(wrapper.getPluginClassLoader());
-            VersionContext newContext = new VersionContext(manifest, environment, newHome.context());
+            VersionContext newContext = new VersionContext(manifest, environment, newHome.context(), budget);
             context = newContext;
             Made made = make(wrapper, newContext);
             plugin = made.entry();

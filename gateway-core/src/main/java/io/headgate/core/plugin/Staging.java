@@ -70,6 +70,12 @@ final class Staging {
         return copy;
     }
 
+    /** One more user of a copy that is there. */
+    Path hold(String sha256) {
+        users.merge(sha256, 1, Integer::sum);
+        return folder.resolve(sha256 + ".jar");
+    }
+
     /** Deletes the copy when nobody uses it any more. */
     void release(String sha256) throws IOException {
         if (users.merge(sha256, -1, Integer::sum) <= 0) {

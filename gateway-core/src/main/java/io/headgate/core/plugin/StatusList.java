@@ -35,15 +35,20 @@ final class StatusList {
         return new PluginStatus(
                 plugin.manifest().id(),
                 plugin.manifest().version(),
-                plugin.kept() == null ? PluginStatus.State.LOADED : PluginStatus.State.KEPT,
+                state(plugin),
                 plugin.file(),
                 plugin.sha256(),
-                plugin.version().extensions().stream()
-                        .map(OfferedExtension::label)
-                        .toList(),
+                plugin.extensions().stream().map(OfferedExtension::label).toList(),
                 plugin.since(),
                 plugin.kept(),
-                /* quarantine= */ null);
+                plugin.quarantine());
+    }
+
+    private static PluginStatus.State state(LoadedPlugin plugin) {
+        if (plugin.quarantine() != null) {
+            return PluginStatus.State.QUARANTINED;
+        }
+        return plugin.kept() == null ? PluginStatus.State.LOADED : PluginStatus.State.KEPT;
     }
 
     private static PluginStatus of(DroppedJar jar) {

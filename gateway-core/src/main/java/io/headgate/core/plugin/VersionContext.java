@@ -27,15 +27,17 @@ final class VersionContext implements PluginContext {
     private final PluginEnvironment environment;
     private final ScopedMeters meters;
     private final Context context;
+    private final PluginBudget budget;
     private final Logger logger;
     private final Deque<Supplier<Future<?>>> closings = new ArrayDeque<>();
     private boolean stopped;
 
-    VersionContext(PluginManifest manifest, PluginEnvironment environment, Context context) {
+    VersionContext(PluginManifest manifest, PluginEnvironment environment, Context context, PluginBudget budget) {
         this.manifest = manifest;
         this.environment = environment;
         this.meters = environment.meters().apply(manifest.id());
         this.context = context;
+        this.budget = budget;
         this.logger = LoggerFactory.getLogger("headgate.plugin." + manifest.id());
     }
 
@@ -100,6 +102,11 @@ final class VersionContext implements PluginContext {
             stopped = next == null;
             return next;
         }
+    }
+
+    /** What it may still do wrong. */
+    PluginBudget budget() {
+        return budget;
     }
 
     /** Does work of the plugin's on the calling thread. */

@@ -2,6 +2,8 @@ package io.headgate.core.proxy;
 
 import io.headgate.api.http.Body;
 import io.headgate.api.http.ResponseHead;
+import io.headgate.core.plugin.CallSlot;
+import io.headgate.core.plugin.ExtensionGuard;
 import io.vertx.core.Future;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,11 +35,21 @@ final class FilterRun {
     void request() {
         while (reached < filters.size()) {
             GuardedFilter filter = filters.get(reached++);
+            ExtensionGuard guard = filter.guard();
+            if (guard.closed()) {
+                if (!without(filter)) {
+                    return;
+                }
+                continue;
+            }
             Future<?> work;
+            CallSlot call = guard.enter();
             try {
                 work = filter.filter().onRequest(exchange);
             } catch (Exception | LinkageError | AssertionError | StackOverflowError failure) {
                 work = Future.failedFuture(failure);
+            } finally {
+                call.leave();
             }
             if (exchange.response() != null) {
                 return;
@@ -96,11 +108,21 @@ final class FilterRun {
     void response(ResponseHead head, Body body) {
         while (reached > 0) {
             GuardedFilter filter = filters.get(--reached);
+            ExtensionGuard guard = filter.guard();
+            if (guard.closed()) {
+                if (!responseWithout(filter)) {
+                    return;
+                }
+                continue;
+            }
             Future<?> work;
+            CallSlot call = guard.enter();
             try {
                 work = filter.filter().onResponse(exchange);
             } catch (Exception | LinkageError | AssertionError | StackOverflowError failure) {
                 work = Future.failedFuture(failure);
+            } finally {
+                call.leave();
             }
             if (work != null && !work.succeeded()) {
                 if (!work.isComplete()) {
@@ -130,24 +152,38 @@ final class FilterRun {
 
     private boolean responsePassedOver(GuardedFilter filter, Throwable failure) {
         note(filter, failure);
-        if (filter.skipOnFailure()) {
+        return responseWithout(filter);
+    }
+
+    private boolean responseWithout(GuardedFilter filter) {
+        if (filter.onFailure() == GuardedFilter.OnFailure.SKIP) {
             return true;
         }
-        passage.replaceResponse(ProblemCode.FILTER_FAILED.problem());
+        passage.replaceResponse(problem(filter));
         return false;
     }
 
     private boolean passedOver(GuardedFilter filter, Throwable failure) {
         note(filter, failure);
-        if (filter.skipOnFailure()) {
+        return without(filter);
+    }
+
+    private boolean without(GuardedFilter filter) {
+        if (filter.onFailure() == GuardedFilter.OnFailure.SKIP) {
             return true;
         }
-        exchange.fail(ProblemCode.FILTER_FAILED.problem());
+        exchange.fail(problem(filter));
         return false;
     }
 
+    private static Problem problem(GuardedFilter filter) {
+        return filter.onFailure() == GuardedFilter.OnFailure.CLOSE
+                ? ProblemCode.ACCESS_UNCERTAIN.problem()
+                : ProblemCode.FILTER_FAILED.problem();
+    }
+
     private void note(GuardedFilter filter, Throwable failure) {
-        filter.failures().accept(failure);
+        filter.guard().failed(failure);
         LOG.debug("Filter {} of route {} failed for request {}", filter.name(), exchange.route(), exchange.id());
     }
 

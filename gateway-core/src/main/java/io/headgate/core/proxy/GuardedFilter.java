@@ -1,13 +1,24 @@
 package io.headgate.core.proxy;
 
 import io.headgate.api.http.Filter;
-import java.util.function.Consumer;
+import io.headgate.core.plugin.ExtensionGuard;
 
 /**
  * A filter in its place on a route.
  *
  * @param name for messages, such as the type in the config
- * @param skipOnFailure whether its failure is passed over rather than answered with 502
- * @param failures is told of each failure, and sees to it that people learn of it
+ * @param onFailure what happens to a request when it fails
+ * @param guard is asked before each call, and told of each failure
  */
-public record GuardedFilter(String name, Filter filter, boolean skipOnFailure, Consumer<Throwable> failures) {}
+public record GuardedFilter(String name, Filter filter, OnFailure onFailure, ExtensionGuard guard) {
+
+    /** What happens to a request when its filter fails, or is not there because its plugin is in quarantine. */
+    public enum OnFailure {
+        /** It is answered with 502. */
+        ANSWER,
+        /** It goes on without the filter. */
+        SKIP,
+        /** It is answered with 503: nothing may get by. */
+        CLOSE
+    }
+}

@@ -49,6 +49,8 @@ public enum ProblemCode {
     UPSTREAM_PROTOCOL(502, false, "The upstream sent a response that is not valid."),
     /** The upstream closed the connection before its response. */
     UPSTREAM_RESET(502, false, "The upstream closed the connection."),
+    /** A filter that decides who may come in failed, or is in quarantine. */
+    ACCESS_UNCERTAIN(503, false, "Whether this request is allowed cannot be told at present."),
     /** No server of the pool may be asked. */
     NO_SERVER(503, false, "No server is available."),
     /** Too many requests wait for a connection already. */

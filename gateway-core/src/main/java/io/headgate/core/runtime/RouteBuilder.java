@@ -63,7 +63,9 @@ final class RouteBuilder {
             throw new IllegalArgumentException("routes." + route + ".filters: no plugin brings the filter " + type);
         }
         Filter filter;
+        boolean failClosed;
         try {
+            failClosed = extension.factory().failClosed();
             filter = extension.make((factory, context) ->
                     factory.create(config.filter().options().copy(), context));
         } catch (Throwable e) {
@@ -75,11 +77,19 @@ final class RouteBuilder {
                     "routes." + route + ".filters: " + type + ": create() returned null (expected: a filter)");
         }
         undo.add(filter::close);
+        if (failClosed && config.skipOnFailure()) {
+            throw new IllegalArgumentException("routes." + route + ".filters: " + type
+                    + ": onFailure: \"skip\" (expected: none, as no request may get by this filter)");
+        }
         return new GuardedFilter(
-                type,
-                filter,
-                config.skipOnFailure(),
-                failure -> failures.record(Point.FILTER, extension.context(), failure));
+                type, filter, onFailure(failClosed, config), extension.guard(Point.FILTER, failures));
+    }
+
+    private static GuardedFilter.OnFailure onFailure(boolean failClosed, FilterConfig config) {
+        if (failClosed) {
+            return GuardedFilter.OnFailure.CLOSE;
+        }
+        return config.skipOnFailure() ? GuardedFilter.OnFailure.SKIP : GuardedFilter.OnFailure.ANSWER;
     }
 
     private Target target(TargetConfig config, Duration timeout) {

@@ -3,12 +3,12 @@ package io.headgate.core.upstream;
 import io.headgate.api.event.ServerStateChanged;
 import io.headgate.api.health.HealthCheck;
 import io.headgate.core.config.HealthConfig;
+import io.headgate.core.plugin.ExtensionGuard;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +30,7 @@ final class HealthMonitor implements ServerCheck.Results {
     private final HealthCheck check;
     private final Membership membership;
     private final PoolEnvironment environment;
-    private final Consumer<Throwable> faults;
+    private final ExtensionGuard guard;
     private final Map<UpstreamServer, ServerCheck> checks = new HashMap<>();
     private boolean running;
     private int underWay;
@@ -40,7 +40,7 @@ final class HealthMonitor implements ServerCheck.Results {
     /**
      * Makes a monitor that has not begun.
      *
-     * @param faults told when the check has thrown, or given no result in time
+     * @param guard that of the check
      */
     HealthMonitor(
             String pool,
@@ -48,13 +48,13 @@ final class HealthMonitor implements ServerCheck.Results {
             HealthCheck check,
             Membership membership,
             PoolEnvironment environment,
-            Consumer<Throwable> faults) {
+            ExtensionGuard guard) {
         this.pool = pool;
         this.config = config;
         this.check = check;
         this.membership = membership;
         this.environment = environment;
-        this.faults = faults;
+        this.guard = guard;
     }
 
     void start() {
@@ -133,7 +133,7 @@ final class HealthMonitor implements ServerCheck.Results {
     }
 
     private ServerCheck begin(UpstreamServer server) {
-        ServerCheck begun = new ServerCheck(server, check, config, environment.context(), this, faults);
+        ServerCheck begun = new ServerCheck(server, check, config, environment.context(), this, guard);
         begun.start();
         return begun;
     }

@@ -8,6 +8,7 @@ import io.headgate.api.service.LoadBalancerService;
 import io.headgate.api.service.ServiceException;
 import io.headgate.core.config.PoolConfig;
 import io.headgate.core.config.StickyConfig;
+import io.headgate.core.plugin.CallSlot;
 import io.headgate.core.plugin.Extension;
 import io.headgate.core.plugin.ExtensionCatalog;
 import io.headgate.core.plugin.Point;
@@ -47,8 +48,7 @@ public final class Pool implements LoadBalancerService {
         this.membership = membership;
         this.monitor = monitor;
         this.cookies = cookies;
-        failures = new BalancerFailures(
-                failure -> environment.failures().record(Point.BALANCER, algorithm.context(), failure));
+        failures = new BalancerFailures(algorithm.guard(Point.BALANCER, environment.failures()));
         StickyConfig cookie = config.sticky();
         sticky = cookie == null
                 ? null
@@ -267,6 +267,11 @@ public final class Pool implements LoadBalancerService {
             sticky.servers(membership.servers());
         }
         List<UpstreamServer> eligible = eligible(membership);
+        if (failures.guard().closed()) {
+            selection = new Selection(membership, eligible, null, failures);
+            return;
+        }
+        CallSlot call = failures.guard().enter();
         try {
             selection = new Selection(
                     membership,
@@ -277,6 +282,8 @@ public final class Pool implements LoadBalancerService {
         } catch (Exception | LinkageError | AssertionError | StackOverflowError failure) {
             failures.add(failure);
             selection = new Selection(membership, eligible, null, failures);
+        } finally {
+            call.leave();
         }
     }
 

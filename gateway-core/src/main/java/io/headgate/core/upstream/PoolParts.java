@@ -73,7 +73,7 @@ final class PoolParts {
                 check,
                 membership,
                 environment,
-                fault -> environment.failures().record(Point.HEALTH_CHECK, type.context(), fault));
+                type.guard(Point.HEALTH_CHECK, environment.failures()));
     }
 
     private <T> T create(String key, Supplier<T> work) {

@@ -3,6 +3,8 @@ package io.headgate.core.upstream;
 import io.headgate.api.balance.Balancer;
 import io.headgate.api.balance.PickRequest;
 import io.headgate.api.balance.Server;
+import io.headgate.core.plugin.CallSlot;
+import io.headgate.core.plugin.ExtensionGuard;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ final class Selection {
     private final UpstreamServer[] servers;
     private final @Nullable Balancer balancer;
     private final BalancerFailures failures;
+    private final ExtensionGuard guard;
     private final AtomicInteger turn = new AtomicInteger();
 
     /**
@@ -30,6 +33,7 @@ final class Selection {
         this.servers = servers.toArray(UpstreamServer[]::new);
         this.balancer = balancer;
         this.failures = failures;
+        this.guard = failures.guard();
     }
 
     /** A server other than the one to avoid, or null when there is none. */
@@ -38,15 +42,18 @@ final class Selection {
         if (servers.length == 0) {
             return null;
         }
-        if (balancer == null) {
+        if (balancer == null || guard.closed()) {
             return roundRobin(request.avoid());
         }
         Server picked;
+        CallSlot call = guard.enter();
         try {
             picked = balancer.pick(request);
         } catch (Exception | LinkageError | AssertionError | StackOverflowError failure) {
             failures.add(failure);
             return roundRobin(request.avoid());
+        } finally {
+            call.leave();
         }
         if (picked instanceof UpstreamServer server
                 && server.owner() == owner

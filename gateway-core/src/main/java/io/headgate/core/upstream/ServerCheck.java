@@ -5,13 +5,14 @@ import io.headgate.api.health.HealthResult;
 import io.headgate.api.health.HealthTarget;
 import io.headgate.api.http.Tokens;
 import io.headgate.core.config.HealthConfig;
+import io.headgate.core.plugin.CallSlot;
+import io.headgate.core.plugin.ExtensionGuard;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Checks one server again and again. Used on its context only. */
@@ -27,7 +28,7 @@ final class ServerCheck {
     private final HealthConfig config;
     private final Context context;
     private final Results results;
-    private final Consumer<Throwable> faults;
+    private final ExtensionGuard guard;
     private long timer = NO_TIMER;
     private boolean stopped;
 
@@ -43,7 +44,7 @@ final class ServerCheck {
     /**
      * Makes a check that has not begun.
      *
-     * @param faults told when the check has thrown, or given no result in time; that counts as unhealthy too
+     * @param guard told when the check has thrown, or given no result in time; that counts as unhealthy too
      */
     ServerCheck(
             UpstreamServer server,
@@ -51,13 +52,13 @@ final class ServerCheck {
             HealthConfig config,
             Context context,
             Results results,
-            Consumer<Throwable> faults) {
+            ExtensionGuard guard) {
         this.server = server;
         this.check = check;
         this.config = config;
         this.context = context;
         this.results = results;
-        this.faults = faults;
+        this.guard = guard;
     }
 
     /** Goes on where the build before left off; a server that was never checked is, soon. */
@@ -94,13 +95,14 @@ final class ServerCheck {
 
     /** The build before may have a check under way still: then its result is as good as one of ours. */
     private void run() {
-        if (!server.shared().beginCheck(System.nanoTime())) {
+        if (guard.closed() || !server.shared().beginCheck(System.nanoTime())) {
             scheduleNext();
             return;
         }
         results.begins();
         Attempt attempt = new Attempt();
         Future<HealthResult> result;
+        CallSlot call = guard.enter();
         try {
             result = Objects.requireNonNull(
                     check.check(new HealthTarget("http", server.host(), server.port()), config.timeout()),
@@ -108,6 +110,8 @@ final class ServerCheck {
         } catch (Exception | LinkageError | AssertionError | StackOverflowError failure) {
             attempt.broken(failure);
             return;
+        } finally {
+            call.leave();
         }
         long deadline = config.timeout().plus(GRACE).toMillis();
         attempt.deadline = context.owner()
@@ -140,7 +144,7 @@ final class ServerCheck {
         /** The check has not done what it must. */
         void broken(Throwable fault) {
             if (!over) {
-                faults.accept(fault);
+                guard.failed(fault);
                 finish(false, message(fault));
             }
         }

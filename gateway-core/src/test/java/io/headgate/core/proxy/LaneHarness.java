@@ -3,8 +3,10 @@ package io.headgate.core.proxy;
 import io.headgate.api.balance.BalancerFactory;
 import io.headgate.api.balance.Server;
 import io.headgate.api.http.Filter;
+import io.headgate.api.http.FilterFactory;
 import io.headgate.api.plugin.ExtensionFactory;
 import io.headgate.api.plugin.PluginContext;
+import io.headgate.api.plugin.TestPluginContext;
 import io.headgate.core.cache.Cache;
 import io.headgate.core.config.AdminConfig;
 import io.headgate.core.config.ExtensionConfig;
@@ -19,6 +21,7 @@ import io.headgate.core.config.StickyConfig;
 import io.headgate.core.plugin.Extension;
 import io.headgate.core.plugin.ExtensionCatalog;
 import io.headgate.core.plugin.ExtensionFailures;
+import io.headgate.core.plugin.Point;
 import io.headgate.core.upstream.Pool;
 import io.headgate.core.upstream.PoolEnvironment;
 import io.headgate.core.upstream.Pools;
@@ -244,7 +247,12 @@ final class LaneHarness implements AutoCloseable {
     }
 
     static GuardedFilter filter(Filter filter, boolean skipOnFailure) {
-        return new GuardedFilter("test", filter, skipOnFailure, failure -> {});
+        return new GuardedFilter(
+                "test",
+                filter,
+                skipOnFailure ? GuardedFilter.OnFailure.SKIP : GuardedFilter.OnFailure.ANSWER,
+                new Extension<FilterFactory>(null, new TestPluginContext())
+                        .guard(Point.FILTER, new ExtensionFailures()));
     }
 
     LaneHarness start() throws Exception {

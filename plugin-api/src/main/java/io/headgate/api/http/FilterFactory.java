@@ -13,4 +13,13 @@ public interface FilterFactory extends ExtensionFactory {
      * @param options valid against {@link #optionsSchema()}, defaults filled in
      */
     Filter create(JsonObject options, PluginContext context);
+
+    /**
+     * Whether requests must not get by when the filter fails, as with every control of access. Such a filter cannot have
+     * {@code "onFailure": "skip"} in the config, and a route whose filter has failed, or is in quarantine, answers 503.
+     * Always the same: asked when the plugin is loaded and while a runtime is built.
+     */
+    default boolean failClosed() {
+        return false;
+    }
 }

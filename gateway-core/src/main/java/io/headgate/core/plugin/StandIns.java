@@ -1,4 +1,4 @@
-package io.headgate.core.runtime;
+package io.headgate.core.plugin;
 
 import io.headgate.api.balance.Balancer;
 import io.headgate.api.balance.BalancerFactory;
@@ -24,32 +24,69 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** What stands in for extensions whose plugin was removed by force; see {@link RemovedExtensions}. */
-final class StandIns {
+/**
+ * What stands in for extensions whose plugin was removed by force or is in quarantine. Each behaves as its extension would
+ * if every call of it failed: the pool goes on with round-robin and without checks, the cache stores nothing. A filter's
+ * guard is closed, so that it is not called at all.
+ */
+public final class StandIns {
 
     private StandIns() {}
 
-    private abstract static class StandIn implements ExtensionFactory {
-        private final String type;
+    /** For an extension that no loaded plugin brings any more. */
+    public static <T extends ExtensionFactory> Extension<T> removed(Class<T> point, String type) {
+        Kind kind = new Kind(type, ExtensionFactory.noOptions(), /* failClosed= */ false);
+        NoPlugin context = new NoPlugin("removed", "0.0.0", "was removed");
+        return new Extension<>(point.cast(factory(Point.of(point), kind)), context);
+    }
 
-        StandIn(String type) {
-            this.type = type;
+    /** For one whose plugin is in quarantine; the config may name it with the options that it had. */
+    static OfferedExtension quarantined(OfferedExtension offered) {
+        PluginContext own = offered.extension().context();
+        NoPlugin context = new NoPlugin(own.pluginId(), own.pluginVersion(), "is in quarantine");
+        ExtensionFactory factory = factory(
+                offered.point(), new Kind(offered.type(), offered.schema(), offered.failClosed()));
+        return new OfferedExtension(
+                offered.point(),
+                offered.type(),
+                offered.schema(),
+                offered.failClosed(),
+                new Extension<>(factory, context));
+    }
+
+    private static ExtensionFactory factory(Point point, Kind kind) {
+        return switch (point) {
+            case BALANCER -> new Balancers(kind);
+            case HEALTH_CHECK -> new HealthChecks(kind);
+            case CACHE_STRATEGY -> new Strategies(kind);
+            case CACHE_STORE -> new Stores(kind);
+            case FILTER -> new Filters(kind);
+        };
+    }
+
+    private record Kind(String type, JsonObject schema, boolean failClosed) {}
+
+    private abstract static class StandIn implements ExtensionFactory {
+        final Kind kind;
+
+        StandIn(Kind kind) {
+            this.kind = kind;
         }
 
         @Override
         public String type() {
-            return type;
+            return kind.type();
         }
 
         @Override
         public JsonObject optionsSchema() {
-            return ExtensionFactory.noOptions();
+            return kind.schema().copy();
         }
     }
 
-    static final class Balancers extends StandIn implements BalancerFactory {
-        Balancers(String type) {
-            super(type);
+    private static final class Balancers extends StandIn implements BalancerFactory {
+        Balancers(Kind kind) {
+            super(kind);
         }
 
         @Override
@@ -67,21 +104,21 @@ final class StandIns {
         }
     }
 
-    static final class HealthChecks extends StandIn implements HealthCheckFactory {
-        HealthChecks(String type) {
-            super(type);
+    private static final class HealthChecks extends StandIn implements HealthCheckFactory {
+        HealthChecks(Kind kind) {
+            super(kind);
         }
 
         @Override
         public HealthCheck create(JsonObject options, PluginContext context) {
             return (target, timeout) ->
-                    Future.succeededFuture(HealthResult.healthy("not checked: its plugin was removed"));
+                    Future.succeededFuture(HealthResult.healthy("not checked: the plugin is not there"));
         }
     }
 
-    static final class Filters extends StandIn implements FilterFactory {
-        Filters(String type) {
-            super(type);
+    private static final class Filters extends StandIn implements FilterFactory {
+        Filters(Kind kind) {
+            super(kind);
         }
 
         @Override
@@ -89,15 +126,20 @@ final class StandIns {
             return new Filter() {
                 @Override
                 public @Nullable Future<?> onRequest(Exchange exchange) {
-                    throw new IllegalStateException("the plugin of filter " + type() + " was removed");
+                    throw new IllegalStateException("the plugin of filter " + type() + " is not there");
                 }
             };
         }
+
+        @Override
+        public boolean failClosed() {
+            return kind.failClosed();
+        }
     }
 
-    static final class Strategies extends StandIn implements CacheStrategyFactory {
-        Strategies(String type) {
-            super(type);
+    private static final class Strategies extends StandIn implements CacheStrategyFactory {
+        Strategies(Kind kind) {
+            super(kind);
         }
 
         @Override
@@ -116,9 +158,9 @@ final class StandIns {
         }
     }
 
-    static final class Stores extends StandIn implements CacheStoreFactory {
-        Stores(String type) {
-            super(type);
+    private static final class Stores extends StandIn implements CacheStoreFactory {
+        Stores(Kind kind) {
+            super(kind);
         }
 
         @Override

@@ -1,4 +1,4 @@
-package io.headgate.core.runtime;
+package io.headgate.core.plugin;
 
 import io.headgate.api.event.Event;
 import io.headgate.api.plugin.Meters;
@@ -12,55 +12,50 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The context of a stand-in, which has no use for it. */
-record NoPlugin(String type) implements PluginContext {
-
-    @Override
-    public String pluginId() {
-        return "removed";
-    }
-
-    @Override
-    public String pluginVersion() {
-        return "0.0.0";
-    }
+/**
+ * The context of a stand-in, which has no use for it.
+ *
+ * @param pluginId whose extension is gone
+ * @param gone such as {@code was removed}
+ */
+record NoPlugin(String pluginId, String pluginVersion, String gone) implements PluginContext {
 
     @Override
     public Vertx vertx() {
-        throw gone();
+        throw absent();
     }
 
     @Override
     public Logger logger() {
-        return LoggerFactory.getLogger("headgate.plugin.removed");
+        return LoggerFactory.getLogger("headgate.plugin." + pluginId);
     }
 
     @Override
     public Meters meters() {
-        throw gone();
+        throw absent();
     }
 
     @Override
     public Clock clock() {
-        throw gone();
+        throw absent();
     }
 
     @Override
     public Services services() {
-        throw gone();
+        throw absent();
     }
 
     @Override
     public <E extends Event> void subscribe(Class<E> eventType, Consumer<? super E> handler) {
-        throw gone();
+        throw absent();
     }
 
     @Override
     public void closeOnStop(Supplier<Future<?>> close) {
-        throw gone();
+        throw absent();
     }
 
-    private IllegalStateException gone() {
-        return new IllegalStateException("the plugin of " + type + " was removed");
+    private IllegalStateException absent() {
+        return new IllegalStateException("the plugin " + pluginId + ' ' + gone);
     }
 }

@@ -1,0 +1,125 @@
+package io.headgate.core.plugin;
+
+import io.vertx.core.Context;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks twenty times a second at what each event loop is calling, on a thread of its own. A call that is found again and
+ * again blocks its loop; a plugin that is found too often takes too much of the loop's time. Time is counted in looks, not
+ * read from a clock, so that a pause of the whole process is nobody's fault.
+ */
+public final class CallWatch implements AutoCloseable {
+
+    static final long TICK_MILLIS = 50;
+
+    private static final Logger LOG = LoggerFactory.getLogger(CallWatch.class);
+
+    private final ThreadLocal<CallSlot> slots = ThreadLocal.withInitial(this::open);
+    private final List<CallSlot> watched = new CopyOnWriteArrayList<>();
+    private final ScheduledThreadPoolExecutor thread;
+    private long tick;
+
+    CallWatch() {
+        thread = new ScheduledThreadPoolExecutor(1, work -> {
+            Thread made = new Thread(work, "headgate-watch");
+            made.setDaemon(true);
+            return made;
+        });
+    }
+
+    /** Begins to look. */
+    void start() {
+        // With a delay between looks: those that were missed are not made up for.
+        var unused = thread.scheduleWithFixedDelay(this::guarded, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+
+    CallSlot enter(ExtensionGuard guard) {
+        CallSlot slot = slots.get();
+        slot.enter(guard);
+        return slot;
+    }
+
+    private CallSlot open() {
+        CallSlot slot = new CallSlot(Thread.currentThread());
+        if (Context.isOnEventLoopThread()) {
+            watched.add(slot);
+        }
+        return slot;
+    }
+
+    /** Nothing may end the looks. */
+    private void guarded() {
+        try {
+            look();
+        } catch (Throwable e) {
+            LOG.error("The calls of plugins could not be looked at", e);
+        }
+    }
+
+    /** Looks once at every event loop. */
+    void look() {
+        tick++;
+        for (CallSlot slot : watched) {
+            look(slot);
+        }
+    }
+
+    private void look(CallSlot slot) {
+        int same = slot.look();
+        ExtensionGuard guard = slot.found();
+        if (guard == null) {
+            return;
+        }
+        PluginBudget budget = guard.budget();
+        if (budget == null || budget.spent()) {
+            return;
+        }
+        PluginPolicy.TimeBudget limits = budget.policy().timeBudget();
+        if (same * TICK_MILLIS >= limits.call().toMillis()) {
+            blocked(slot, guard, budget, same * TICK_MILLIS);
+        } else if (slot.overShare(budget, tick)) {
+            budget.spend(
+                    Quarantine.Cause.TIME,
+                    "its calls took more than " + limits.share() + "% of the time of "
+                            + slot.thread().getName() + " within "
+                            + limits.window().toMillis() + " ms");
+        }
+    }
+
+    private static void blocked(CallSlot slot, ExtensionGuard guard, PluginBudget budget, long millis) {
+        Thread loop = slot.thread();
+        BlockedCall where = new BlockedCall(loop);
+        LOG.warn(
+                "Plugin {}: its {} has blocked {} for {} ms",
+                guard.plugin(),
+                guard.point().label(),
+                loop.getName(),
+                millis,
+                where);
+        budget.spend(
+                Quarantine.Cause.BLOCKED,
+                "its " + guard.point().label() + " has blocked the event loop " + loop.getName() + " for " + millis
+                        + " ms; the log has where");
+    }
+
+    /** Where a thread is, to be logged. */
+    private static final class BlockedCall extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        BlockedCall(Thread thread) {
+            super("the call is here", null, false, true);
+            setStackTrace(thread.getStackTrace());
+        }
+    }
+}

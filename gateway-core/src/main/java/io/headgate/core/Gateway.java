@@ -13,6 +13,7 @@ import io.headgate.core.plugin.ExtensionFailures;
 import io.headgate.core.plugin.PluginEnvironment;
 import io.headgate.core.plugin.PluginHost;
 import io.headgate.core.plugin.PluginHostOptions;
+import io.headgate.core.plugin.PluginPolicy;
 import io.headgate.core.plugin.PluginStatus;
 import io.headgate.core.proxy.LaneStats;
 import io.headgate.core.proxy.Listeners;
@@ -51,6 +52,7 @@ public final class Gateway {
     private static final Duration STEP = Duration.ofSeconds(60);
 
     private final GatewayFiles files;
+    private final Map<String, String> environment;
     private final RunningFile running;
     private final Telemetry telemetry = new Telemetry();
     private final Vertx vertx = telemetry.instrument(Vertx.builder()).build();
@@ -72,6 +74,7 @@ public final class Gateway {
 
     private Gateway(GatewayFiles files, RunningFile running, Map<String, String> environment) throws IOException {
         this.files = files;
+        this.environment = environment;
         this.running = running;
         Clock clock = Clock.systemUTC();
         token = AdminToken.in(files.state());
@@ -121,21 +124,35 @@ public final class Gateway {
     }
 
     private void start() {
+        settled(plugins.limit(policy()), "The limits of plugins");
         settled(plugins.start(), "The plugins");
         settled(listeners.start(), "The event loops");
         runtimes.loops(listeners.contexts());
         settled(watcher.start(), "The watch of the config");
         RuntimeSwap.Outcome first = settled(firstConfig(), "The config");
         if (!first.problems().isEmpty()) {
-            throw new GatewayException(
-                    first.problems().size() == 1
-                            ? files.config() + ": " + first.problems().get(0)
-                            : files.config() + " cannot be used:\n  " + String.join("\n  ", first.problems()));
+            throw unusable(first.problems());
         }
         watcher.watchSecrets(first.secretFiles());
         settled(plugins.watch(), "The watch of the plugins");
         GatewayMetrics.register(telemetry, lanes, failures, plugins);
         readiness.ready(true);
+    }
+
+    private GatewayException unusable(List<String> problems) {
+        return new GatewayException(
+                problems.size() == 1
+                        ? files.config() + ": " + problems.get(0)
+                        : files.config() + " cannot be used:\n  " + String.join("\n  ", problems));
+    }
+
+    /** No plugin is loaded before it is known whose may be. */
+    private PluginPolicy policy() {
+        try {
+            return ConfigLoader.policy(files.config(), environment);
+        } catch (ConfigLoader.InvalidPolicy e) {
+            throw unusable(e.problems());
+        }
     }
 
     /** Where clients connect, by the listener's name. */
@@ -198,7 +215,11 @@ public final class Gateway {
     private Future<RuntimeSwap.Outcome> reload(String cause) {
         return swap.configChanged(cause).compose(outcome -> {
             watcher.watchSecrets(outcome.secretFiles());
-            return outcome.problems().isEmpty() ? plugins.rescan().map(outcome) : Future.succeededFuture(outcome);
+            return outcome.problems().isEmpty()
+                    ? plugins.limit(runtimes.current().config().plugins())
+                            .compose(limited -> plugins.rescan())
+                            .map(outcome)
+                    : Future.succeededFuture(outcome);
         });
     }
 

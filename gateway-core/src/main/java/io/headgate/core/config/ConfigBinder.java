@@ -29,6 +29,7 @@ final class ConfigBinder {
                 accessLog(file),
                 limits(file.section("limits")),
                 file.texts("trustedProxies"),
+                PluginsBinder.policy(file.section("plugins")),
                 file.named("pools", ConfigBinder::pool),
                 file.named("caches", ConfigBinder::cache),
                 file.named("databases", ConfigBinder::database),

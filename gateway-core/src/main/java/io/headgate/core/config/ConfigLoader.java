@@ -1,6 +1,7 @@
 package io.headgate.core.config;
 
 import io.headgate.core.plugin.ExtensionCatalog;
+import io.headgate.core.plugin.PluginPolicy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -16,6 +17,8 @@ import java.util.Map;
 
 /** Reads a config: all of its problems, or the records. Blocks on files; safe for use from any thread. */
 public final class ConfigLoader {
+
+    private static final String PLUGINS = "plugins";
 
     private ConfigLoader() {}
 
@@ -35,6 +38,63 @@ public final class ConfigLoader {
             return refused("is not text in UTF-8");
         } catch (IOException e) {
             return refused(file + " cannot be read: " + reason(e));
+        }
+    }
+
+    /**
+     * Reads of a config no more than what must be known before the plugins are. Other parts may be wrong.
+     *
+     * @throws InvalidPolicy when that part cannot be used
+     */
+    public static PluginPolicy policy(Path file, Map<String, String> environment) throws InvalidPolicy {
+        try {
+            if (Files.size(file) > JsonReader.MAX_BYTES) {
+                throw new InvalidPolicy(List.of("is too large (expected: at most 1MiB)"));
+            }
+            return policy(text(Files.readAllBytes(file)), environment);
+        } catch (CharacterCodingException e) {
+            throw new InvalidPolicy(List.of("is not text in UTF-8"));
+        } catch (IOException e) {
+            throw new InvalidPolicy(List.of(file + " cannot be read: " + reason(e)));
+        }
+    }
+
+    private static PluginPolicy policy(String text, Map<String, String> environment) throws InvalidPolicy {
+        Problems elsewhere = new Problems();
+        Node document = JsonReader.read(text, new Placeholders(environment, elsewhere), elsewhere);
+        if (!(document instanceof Node.Obj root)) {
+            // What is wrong with a document that is no object, the reading of the whole says best.
+            throw new InvalidPolicy(
+                    elsewhere.isEmpty() ? List.of("(expected: a JSON object)") : elsewhere.lines());
+        }
+        ConfigSchema schema = ConfigSchema.assemble(ExtensionCatalog.none());
+        Node plugins = root.get(PLUGINS);
+        Problems problems = new Problems();
+        Node complete = new SchemaWalk(schema, variable -> null, document, problems)
+                .check(
+                        plugins == null ? new Node.Obj(root.at().key(PLUGINS), Map.of()) : plugins,
+                        schema.root().getJsonObject("properties").getJsonObject(PLUGINS));
+        if (complete instanceof Node.Obj object && problems.isEmpty()) {
+            return PluginsBinder.policy(new Section(object));
+        }
+        throw new InvalidPolicy(problems.isEmpty() ? elsewhere.lines() : problems.lines());
+    }
+
+    /** Why the part of a config that is about plugins cannot be used. */
+    public static final class InvalidPolicy extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient List<String> problems;
+
+        InvalidPolicy(List<String> problems) {
+            super(String.join("; ", problems));
+            this.problems = problems;
+        }
+
+        /** A line for each problem, as those of a whole config are. */
+        public List<String> problems() {
+            return problems;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.headgate.core.config;
 
+import io.headgate.core.plugin.PluginPolicy;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ public record GatewayConfig(
         AccessLogConfig accessLog,
         LimitsConfig limits,
         List<String> trustedProxies,
+        PluginPolicy plugins,
         Map<String, PoolConfig> pools,
         Map<String, CacheConfig> caches,
         Map<String, DatabaseConfig> databases,

@@ -17,6 +17,11 @@ final class Problems {
         return found.isEmpty();
     }
 
+    /** All of them, a line each. */
+    List<String> lines() {
+        return sorted().stream().map(ConfigProblem::toString).toList();
+    }
+
     List<ConfigProblem> sorted() {
         return found.stream()
                 .sorted(Comparator.comparingInt(ConfigProblem::line))

@@ -21,6 +21,7 @@ import io.headgate.core.config.PoolConfig;
 import io.headgate.core.config.RouteConfig;
 import io.headgate.core.config.ServerConfig;
 import io.headgate.core.config.TargetConfig;
+import io.headgate.core.plugin.PluginPolicy;
 import io.headgate.core.plugin.Extension;
 import io.headgate.core.plugin.ExtensionCatalog;
 import io.headgate.core.plugin.ExtensionFailures;
@@ -149,6 +150,7 @@ class RuntimeEndpointsTest {
                 new AccessLogConfig(false, ""),
                 new LimitsConfig(TIME, TIME, TIME, 0, TIME, 16_384, 100, 100, TIME),
                 List.of(),
+                PluginPolicy.NONE,
                 Map.of("shop", pool),
                 Map.of(),
                 Map.of(),

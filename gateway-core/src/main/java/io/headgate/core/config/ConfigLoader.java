@@ -64,8 +64,7 @@ public final class ConfigLoader {
         Node document = JsonReader.read(text, new Placeholders(environment, elsewhere), elsewhere);
         if (!(document instanceof Node.Obj root)) {
             // What is wrong with a document that is no object, the reading of the whole says best.
-            throw new InvalidPolicy(
-                    elsewhere.isEmpty() ? List.of("(expected: a JSON object)") : elsewhere.lines());
+            throw new InvalidPolicy(elsewhere.isEmpty() ? List.of("(expected: a JSON object)") : elsewhere.lines());
         }
         ConfigSchema schema = ConfigSchema.assemble(ExtensionCatalog.none());
         Node plugins = root.get(PLUGINS);

@@ -85,7 +85,8 @@ public final class CallSlot {
         Share share = shares.get(budget);
         if (share == null || !share.limits().equals(limits)) {
             long looks = limits.window().toMillis() / CallWatch.TICK_MILLIS;
-            share = new Share(limits, new SlidingLimit((int) Math.max(1, looks * limits.share() / 100), limits.window()));
+            share = new Share(
+                    limits, new SlidingLimit((int) Math.max(1, looks * limits.share() / 100), limits.window()));
             shares.put(budget, share);
         }
         return share.limit().exceededAt(tick * CallWatch.TICK_MILLIS * 1_000_000);

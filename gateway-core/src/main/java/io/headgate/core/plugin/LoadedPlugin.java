@@ -29,8 +29,7 @@ final class LoadedPlugin {
     private LoadedPlugin(LoadedPlugin before, Quarantine quarantine) {
         this.manifest = before.manifest;
         this.version = null;
-        this.extensions =
-                before.extensions.stream().map(StandIns::quarantined).toList();
+        this.extensions = before.extensions.stream().map(StandIns::quarantined).toList();
         this.sha256 = before.sha256;
         this.file = before.file;
         this.since = quarantine.since();

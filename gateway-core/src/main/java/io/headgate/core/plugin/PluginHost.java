@@ -194,7 +194,9 @@ public final class PluginHost {
                 plugins.release(plugin);
             } catch (RefusedException e) {
                 throw new ServiceException(
-                        "RELEASE_FAILED", 409, e.refusal().code() + ": " + e.refusal().reason());
+                        "RELEASE_FAILED",
+                        409,
+                        e.refusal().code() + ": " + e.refusal().reason());
             }
             reconcile();
             return null;

@@ -131,8 +131,7 @@ final class PluginSet {
     /** Takes a plugin that is in quarantine into use again, from the same jar. */
     void release(LoadedPlugin plugin) throws RefusedException {
         PluginManifest manifest = plugin.manifest();
-        LoadedPlugin after =
-                load(manifest, staging.hold(plugin.sha256()), plugin.sha256(), plugin.file());
+        LoadedPlugin after = load(manifest, staging.hold(plugin.sha256()), plugin.sha256(), plugin.file());
         Future<Void> released = put(after, "plugin " + manifest.id() + " released from quarantine");
         LOG.info("Plugin {} is released from quarantine", manifest.label());
         publish(new PluginReleased(manifest.id(), manifest.version()));
@@ -239,9 +238,8 @@ final class PluginSet {
     }
 
     private static String contributed(LoadedPlugin plugin) {
-        List<String> labels = plugin.extensions().stream()
-                .map(OfferedExtension::label)
-                .toList();
+        List<String> labels =
+                plugin.extensions().stream().map(OfferedExtension::label).toList();
         return labels.isEmpty() ? "no extensions" : String.join(", ", labels);
     }
 }

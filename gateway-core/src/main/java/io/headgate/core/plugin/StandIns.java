@@ -44,8 +44,8 @@ public final class StandIns {
     static OfferedExtension quarantined(OfferedExtension offered) {
         PluginContext own = offered.extension().context();
         NoPlugin context = new NoPlugin(own.pluginId(), own.pluginVersion(), "is in quarantine");
-        ExtensionFactory factory = factory(
-                offered.point(), new Kind(offered.type(), offered.schema(), offered.failClosed()));
+        ExtensionFactory factory =
+                factory(offered.point(), new Kind(offered.type(), offered.schema(), offered.failClosed()));
         return new OfferedExtension(
                 offered.point(),
                 offered.type(),

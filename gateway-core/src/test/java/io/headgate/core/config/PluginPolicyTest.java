@@ -55,10 +55,12 @@ class PluginPolicyTest {
     @Test
     void policy_itselfIsWrong_saysWhatAndWhere() {
         assertThatThrownBy(() -> policy("{\"plugins\": {\n\"errorBudget\": {\"failures\": -1},\n\"timeBudgt\": 1}}"))
-                .isInstanceOfSatisfying(ConfigLoader.InvalidPolicy.class, e -> assertThat(e.problems())
-                        .containsExactly(
-                                "plugins.errorBudget.failures: -1 (expected: a whole number from 0 to 100000), line 2",
-                                "plugins.timeBudgt: unknown key (did you mean \"timeBudget\"?), line 3"));
+                .isInstanceOfSatisfying(
+                        ConfigLoader.InvalidPolicy.class,
+                        e -> assertThat(e.problems())
+                                .containsExactly(
+                                        "plugins.errorBudget.failures: -1 (expected: a whole number from 0 to 100000), line 2",
+                                        "plugins.timeBudgt: unknown key (did you mean \"timeBudget\"?), line 3"));
         assertThatThrownBy(() -> policy("{\"plugins\": {\"timeBudget\": {\"call\": \"${NONE}\"}}}"))
                 .hasMessageContaining("NONE");
     }

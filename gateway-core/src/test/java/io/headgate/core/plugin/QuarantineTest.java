@@ -75,7 +75,9 @@ class QuarantineTest {
         assertThat(status.toJson().getString("reason"))
                 .isEqualTo("more than 3 of its calls failed within 600000 ms; the last was to its filter, with"
                         + " java.lang.IllegalStateException");
-        assertThat(fixture.events).filteredOn(PluginQuarantined.class::isInstance).hasSize(1);
+        assertThat(fixture.events)
+                .filteredOn(PluginQuarantined.class::isInstance)
+                .hasSize(1);
     }
 
     @Test
@@ -149,10 +151,7 @@ class QuarantineTest {
     }
 
     private ExtensionGuard guard() {
-        return fixture.host
-                .catalog()
-                .find(FilterFactory.class, "stamp")
-                .guard(Point.FILTER, new ExtensionFailures());
+        return fixture.host.catalog().find(FilterFactory.class, "stamp").guard(Point.FILTER, new ExtensionFailures());
     }
 
     private static void fail(ExtensionGuard guard, int times) {

@@ -13,6 +13,7 @@ import io.headgate.core.plugin.PluginChanges;
 import io.headgate.core.plugin.PluginEnvironment;
 import io.headgate.core.plugin.PluginHost;
 import io.headgate.core.plugin.PluginHostOptions;
+import io.headgate.core.plugin.PluginPolicy;
 import io.headgate.core.plugin.PluginStatus;
 import io.headgate.core.runtime.Await;
 import io.headgate.core.runtime.RuntimeBuilder;
@@ -46,7 +47,12 @@ final class OfflinePlugins implements AutoCloseable {
     private final PluginHost host;
     private volatile PluginChanges changes = PluginChanges.none();
 
-    OfflinePlugins(Path folder) {
+    /**
+     * Loads what a gateway with that config would.
+     *
+     * @param config null for none
+     */
+    OfflinePlugins(Path folder, @Nullable Path config) {
         try {
             staging = Files.createTempDirectory("headgate-plugins-");
         } catch (IOException e) {
@@ -59,7 +65,16 @@ final class OfflinePlugins implements AutoCloseable {
                 ConfigSchema::problems,
                 Clock.systemUTC());
         host = new PluginHost(PluginHostOptions.of(folder, staging), environment, NO_EVENTS, this::change);
-        settled(host.start());
+        settled(host.limit(policy(config)).compose(limited -> host.start()));
+    }
+
+    /** What is wrong with a config is for others to say. */
+    private static PluginPolicy policy(@Nullable Path config) {
+        try {
+            return config == null ? PluginPolicy.NONE : ConfigLoader.policy(config, System.getenv());
+        } catch (ConfigLoader.InvalidPolicy e) {
+            return PluginPolicy.NONE;
+        }
     }
 
     ExtensionCatalog catalog() {

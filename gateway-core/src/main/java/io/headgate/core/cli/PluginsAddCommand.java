@@ -83,7 +83,7 @@ final class PluginsAddCommand implements Runnable {
                             .map(JsonObject.class::cast)
                             .toList());
         }
-        try (OfflinePlugins offline = new OfflinePlugins(folders.plugins())) {
+        try (OfflinePlugins offline = new OfflinePlugins(folders.plugins(), folders.configOrNone())) {
             return judged(
                     file,
                     sha256,

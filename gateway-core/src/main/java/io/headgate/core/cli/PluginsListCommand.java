@@ -39,7 +39,7 @@ final class PluginsListCommand implements Runnable {
             return running.get().status().getJsonArray("plugins");
         }
         JsonArray plugins = new JsonArray();
-        try (OfflinePlugins offline = new OfflinePlugins(folders.plugins())) {
+        try (OfflinePlugins offline = new OfflinePlugins(folders.plugins(), folders.configOrNone())) {
             offline.list().stream().map(PluginStatus::toJson).forEach(plugins::add);
         }
         return plugins;

@@ -44,7 +44,7 @@ final class PluginsRemoveCommand implements Runnable {
     }
 
     private void delete() {
-        try (OfflinePlugins offline = new OfflinePlugins(folders.plugins())) {
+        try (OfflinePlugins offline = new OfflinePlugins(folders.plugins(), folders.configOrNone())) {
             List<PluginStatus> found = offline.list().stream()
                     .filter(plugin -> id.equals(plugin.id()))
                     .toList();

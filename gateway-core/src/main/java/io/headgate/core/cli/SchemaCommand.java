@@ -22,7 +22,7 @@ final class SchemaCommand implements Runnable {
 
     @Override
     public void run() {
-        try (OfflinePlugins plugins = new OfflinePlugins(folders.plugins())) {
+        try (OfflinePlugins plugins = new OfflinePlugins(folders.plugins(), folders.configOrNone())) {
             spec.commandLine()
                     .getOut()
                     .println(ConfigSchema.assemble(plugins.catalog()).document().encodePrettily());

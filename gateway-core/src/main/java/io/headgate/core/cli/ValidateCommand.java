@@ -37,7 +37,7 @@ final class ValidateCommand implements Callable<Integer> {
         Path config = file == null ? folders.config() : Folders.config(file);
         PrintWriter out = spec.commandLine().getOut();
         List<String> problems;
-        try (OfflinePlugins plugins = new OfflinePlugins(folders.plugins())) {
+        try (OfflinePlugins plugins = new OfflinePlugins(folders.plugins(), config)) {
             problems = problems(ConfigLoader.load(config, plugins.catalog(), System.getenv()), plugins);
         }
         if (!problems.isEmpty()) {

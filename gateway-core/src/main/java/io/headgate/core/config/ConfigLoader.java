@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Reads a config: all of its problems, or the records. Blocks on files; safe for use from any thread. */
 public final class ConfigLoader {
@@ -73,10 +74,16 @@ public final class ConfigLoader {
                 .check(
                         plugins == null ? new Node.Obj(root.at().key(PLUGINS), Map.of()) : plugins,
                         schema.root().getJsonObject("properties").getJsonObject(PLUGINS));
-        if (complete instanceof Node.Obj object && problems.isEmpty()) {
+        List<String> all = Stream.concat(
+                        elsewhere.sorted().stream()
+                                .filter(problem -> problem.path().startsWith(PLUGINS)),
+                        problems.sorted().stream())
+                .map(ConfigProblem::toString)
+                .toList();
+        if (complete instanceof Node.Obj object && all.isEmpty()) {
             return PluginsBinder.policy(new Section(object));
         }
-        throw new InvalidPolicy(problems.isEmpty() ? elsewhere.lines() : problems.lines());
+        throw new InvalidPolicy(all);
     }
 
     /** Why the part of a config that is about plugins cannot be used. */

@@ -1,7 +1,8 @@
 package io.headgate.core.config;
 
 import io.headgate.core.plugin.PluginPolicy;
-import java.util.List;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the policy for plugins of the part of a complete and valid document that has it. */
 final class PluginsBinder {
@@ -14,9 +15,15 @@ final class PluginsBinder {
         return new PluginPolicy(
                 new PluginPolicy.ErrorBudget(errors.integer("failures"), errors.duration("window")),
                 new PluginPolicy.TimeBudget(time.duration("call"), time.integer("share"), time.duration("window")),
-                PluginPolicy.NONE.maxThreads(),
+                plugins.integer("maxThreads"),
                 PluginPolicy.NONE.workers(),
-                List.of(),
-                null);
+                plugins.texts("mayExit"),
+                trusted(plugins.optional("trustStore")));
+    }
+
+    private static PluginPolicy.@Nullable TrustedKeys trusted(@Nullable Section store) {
+        return store == null
+                ? null
+                : new PluginPolicy.TrustedKeys(Path.of(store.text("path")), store.text("password"));
     }
 }

@@ -17,11 +17,14 @@ public final class CallWatch implements AutoCloseable {
 
     static final long TICK_MILLIS = 50;
 
+    private static final long CENSUS_TICKS = 20;
+
     private static final Logger LOG = LoggerFactory.getLogger(CallWatch.class);
 
     private final ThreadLocal<CallSlot> slots = ThreadLocal.withInitial(this::open);
     private final List<CallSlot> watched = new CopyOnWriteArrayList<>();
     private final ScheduledThreadPoolExecutor thread;
+    private final ThreadCensus census = new ThreadCensus();
     private long tick;
 
     CallWatch() {
@@ -43,6 +46,11 @@ public final class CallWatch implements AutoCloseable {
         thread.shutdownNow();
     }
 
+    /** Whose threads there are. */
+    ThreadCensus census() {
+        return census;
+    }
+
     CallSlot enter(ExtensionGuard guard) {
         CallSlot slot = slots.get();
         slot.enter(guard);
@@ -61,6 +69,9 @@ public final class CallWatch implements AutoCloseable {
     private void guarded() {
         try {
             look();
+            if (tick % CENSUS_TICKS == 0) {
+                census.look();
+            }
         } catch (Throwable e) {
             LOG.error("The calls of plugins could not be looked at", e);
         }

@@ -75,10 +75,11 @@ final class DroppedJar {
         refusal = reason;
     }
 
-    /** Could not be read or copied, which is not for its bytes to change. */
+    /** Could not be read or copied, or must not be, which is not for its bytes to change. */
     boolean unreadable() {
         Refusal reason = refusal;
-        return reason != null && reason.code() == RefusalCode.UNREADABLE;
+        return reason != null
+                && (reason.code() == RefusalCode.UNREADABLE || reason.code() == RefusalCode.UNSAFE_FILE);
     }
 
     /** Lets it be tried again; what is wrong with its bytes stays wrong. */

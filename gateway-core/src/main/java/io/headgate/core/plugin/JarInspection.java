@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.jar.Attributes;
@@ -42,8 +44,12 @@ final class JarInspection {
         this.maxBytes = maxBytes;
     }
 
-    /** What the jar says about itself, when nothing is wrong with it. */
-    PluginManifest inspect(Path file) throws RefusedException {
+    /**
+     * What the jar says about itself, when nothing is wrong with it.
+     *
+     * @param mayExit the ids of plugins that may call what ends the process
+     */
+    PluginManifest inspect(Path file, Collection<String> mayExit) throws RefusedException {
         checkFile(file);
         try (JarFile jar = new JarFile(file.toFile(), false)) {
             checkEntries(jar);
@@ -52,6 +58,9 @@ final class JarInspection {
                 throw new RefusedException(
                         RefusalCode.CLASS_MISSING,
                         "Plugin-Class: " + shown(manifest.pluginClass()) + " (no such class in the jar)");
+            }
+            if (!mayExit.contains(manifest.id())) {
+                checkCalls(jar);
             }
             return manifest;
         } catch (IOException | IllegalArgumentException e) {
@@ -101,6 +110,26 @@ final class JarInspection {
             }
             if (entry.getCrc() >= 0 && entry.getCrc() != checksum.getValue()) {
                 throw new ZipException("the checksum of " + shown(entry.getName()) + " is wrong");
+            }
+        }
+    }
+
+    /** Refuses what would end the process: nothing else keeps a plugin from that. */
+    private static void checkCalls(JarFile jar) throws IOException, RefusedException {
+        for (JarEntry entry : Collections.list(jar.entries())) {
+            if (!entry.getName().endsWith(".class")) {
+                continue;
+            }
+            byte[] classFile;
+            try (InputStream content = jar.getInputStream(entry)) {
+                classFile = content.readAllBytes();
+            }
+            String call = ExitCalls.in(classFile);
+            if (call != null) {
+                throw new RefusedException(
+                        RefusalCode.CALLS_EXIT,
+                        shown(entry.getName()) + " calls " + call
+                                + ", which would end the gateway (plugins.mayExit in the config allows it by plugin)");
             }
         }
     }

@@ -32,6 +32,13 @@ final class PluginClasses extends URLClassLoader {
         this.gateway = gateway;
     }
 
+    /** Whether this loader itself has loaded a class of that name. */
+    boolean has(String className) {
+        // The loader is also asked for, and remembers, classes that others have defined.
+        Class<?> known = findLoadedClass(className);
+        return known != null && known.getClassLoader() == this;
+    }
+
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
         synchronized (getClassLoadingLock(name)) {

@@ -7,12 +7,13 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The jars at the top level of the folder that users drop them into, each judged once it stands still. Blocks; used by
@@ -24,6 +25,8 @@ final class PluginFolder {
     private final Duration settle;
     private final JarInspection inspection;
     private final Clock clock;
+    private @Nullable FileRights rights;
+    private PluginPolicy policy = PluginPolicy.NONE;
     private Map<String, DroppedJar> jars = new TreeMap<>();
 
     PluginFolder(PluginHostOptions options, Clock clock) {
@@ -34,11 +37,24 @@ final class PluginFolder {
     }
 
     /** Makes the folder when it is not there; whoever can write to it can run code in the gateway. */
-    void open() throws IOException {
+    void open(FileRights expected) throws IOException {
         Files.createDirectories(folder);
-        if (Files.getFileStore(folder).supportsFileAttributeView("posix")
-                && Files.getPosixFilePermissions(folder).contains(PosixFilePermission.OTHERS_WRITE)) {
-            throw new IOException(folder + " can be written by everybody (expected: chmod o-w)");
+        rights = expected;
+        checkRights();
+    }
+
+    /** Judges all jars anew when a policy would judge them otherwise. */
+    void limit(PluginPolicy next) {
+        if (!next.mayExit().equals(policy.mayExit()) || !Objects.equals(next.trustStore(), policy.trustStore())) {
+            jars = new TreeMap<>();
+        }
+        policy = next;
+    }
+
+    private void checkRights() throws IOException {
+        String problem = rights == null ? null : rights.problem(folder, folder.toString());
+        if (problem != null) {
+            throw new IOException(problem);
         }
     }
 
@@ -54,6 +70,7 @@ final class PluginFolder {
 
     /** Looks at the folder. Fails, and keeps what it knew, when the folder cannot be read. */
     void scan() throws IOException {
+        checkRights();
         Map<String, DroppedJar> found = read();
         if (!found.keySet().containsAll(jars.keySet())) {
             // A reading that goes on while a jar is renamed can miss both of its names; one that begins later cannot.
@@ -128,10 +145,15 @@ final class PluginFolder {
 
     private void judge(DroppedJar jar, boolean settled) throws IOException {
         try {
+            String unsafe = rights == null ? null : rights.problem(jar.path(), "the file");
+            if (unsafe != null) {
+                jar.refused(null, new Refusal(RefusalCode.UNSAFE_FILE, unsafe));
+                return;
+            }
             String sha256 = Staging.sha256(jar.path());
             PluginManifest manifest;
             try {
-                manifest = inspection.inspect(jar.path());
+                manifest = inspection.inspect(jar.path(), policy.mayExit());
             } catch (RefusedException e) {
                 if (settled || !e.refusal().code().maybeHalfCopied()) {
                     jar.refused(sha256, e.refusal());

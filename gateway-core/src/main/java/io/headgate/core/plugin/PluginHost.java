@@ -10,11 +10,8 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,11 +28,12 @@ import org.slf4j.LoggerFactory;
 public final class PluginHost {
 
     private static final Logger LOG = LoggerFactory.getLogger(PluginHost.class);
+    private static final String LOOK = "A look at the plugins folder";
     private static final Duration RETRY = Duration.ofMillis(100);
 
     private final PluginHostOptions options;
     private final PluginEnvironment environment;
-    private final ScheduledThreadPoolExecutor thread;
+    private final HostThread thread;
     private final PluginFolder folder;
     private final PluginSet plugins;
     private final RefusalNews news;
@@ -53,13 +51,7 @@ public final class PluginHost {
     public PluginHost(PluginHostOptions options, PluginEnvironment environment, Events events, PluginChanges changes) {
         this.options = options;
         this.environment = environment;
-        this.thread = new ScheduledThreadPoolExecutor(1, work -> {
-            Thread made = new Thread(work, "headgate-plugins");
-            made.setDaemon(true);
-            return made;
-        });
-        thread.setRemoveOnCancelPolicy(true);
-        thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        this.thread = new HostThread(environment.vertx());
         this.folder = new PluginFolder(options, environment.clock());
         this.plugins = new PluginSet(options, environment, events, changes, this::budget, thread);
         this.news = new RefusalNews(events);
@@ -74,9 +66,9 @@ public final class PluginHost {
      *     settle time; fails when the folder or the staging folder cannot be used
      */
     public Future<Void> start() {
-        return call(() -> {
-                    folder.open();
+        return thread.call(() -> {
                     plugins.open();
+                    folder.open(FileRights.of(options.staging()));
                     ThreadsFirst.start(environment.vertx());
                     watch.start();
                     return null;
@@ -84,16 +76,19 @@ public final class PluginHost {
                 .compose(opened -> untilJudged(() -> follow(plugins.first(folder.jars()))));
     }
 
-    /** Limits the plugins in use, and those that come, to what a policy allows. */
+    /**
+     * Limits the plugins in use, and those that come, to what a policy allows. Those whose jars it does not trust any more
+     * are put into quarantine, those that it trusts again are released.
+     *
+     * @return fails when the certificates that it trusts cannot be read
+     */
     public Future<Void> limit(PluginPolicy next) {
-        return call(() -> {
+        return thread.call(() -> {
+            PluginPolicy.TrustedKeys keys = next.trustStore();
+            plugins.trust(keys == null ? null : TrustedSigners.of(keys, environment.clock()));
             policy = next;
-            for (LoadedPlugin plugin : plugins.loaded().values()) {
-                PluginVersion version = plugin.version();
-                if (version != null) {
-                    version.budget().limit(next);
-                }
-            }
+            folder.limit(next);
+            plugins.limit(next);
             return null;
         });
     }
@@ -105,7 +100,7 @@ public final class PluginHost {
      * @return completes as {@link #rescan} does
      */
     public Future<Void> watch() {
-        return call(() -> {
+        return thread.call(() -> {
                     plugins.remember();
                     long poll = options.poll().toMillis();
                     var unused = thread.scheduleWithFixedDelay(this::reconcile, poll, poll, TimeUnit.MILLISECONDS);
@@ -116,7 +111,7 @@ public final class PluginHost {
 
     /** Ends it: nothing is loaded or removed any more. Completes when a change that goes on is done. */
     public Future<Void> unwatch() {
-        return call(() -> {
+        return thread.call(() -> {
             ended = true;
             return null;
         });
@@ -130,7 +125,7 @@ public final class PluginHost {
      *     settle time
      */
     public Future<Void> rescan() {
-        return call(() -> {
+        return thread.call(() -> {
                     folder.jars().values().forEach(DroppedJar::retry);
                     plugins.loaded().values().forEach(plugin -> plugin.keep(null));
                     return null;
@@ -145,7 +140,7 @@ public final class PluginHost {
      * @return fails with a {@link ServiceException}: {@code NOT_FOUND}, {@code STILL_NEEDED}, {@code READ_ONLY}
      */
     public Future<Void> remove(String id, boolean force) {
-        return call(() -> {
+        return thread.call(() -> {
             LoadedPlugin plugin = plugins.loaded().get(id);
             if (plugin == null) {
                 throw new ServiceException("NOT_FOUND", 404, "no plugin " + id + " is loaded");
@@ -182,7 +177,7 @@ public final class PluginHost {
      * @return fails with a {@link ServiceException}: {@code NOT_FOUND}, {@code NOT_QUARANTINED}, {@code RELEASE_FAILED}
      */
     public Future<Void> release(String id) {
-        return call(() -> {
+        return thread.call(() -> {
             LoadedPlugin plugin = plugins.loaded().get(id);
             if (plugin == null) {
                 throw new ServiceException("NOT_FOUND", 404, "no plugin " + id + " is loaded");
@@ -220,7 +215,7 @@ public final class PluginHost {
 
     /** Stops and unloads all plugins. Nothing may use their extensions any more. */
     public Future<Void> close() {
-        return call(() -> {
+        return thread.call(() -> {
             thread.shutdown();
             watch.close();
             plugins.close();
@@ -233,12 +228,12 @@ public final class PluginHost {
     private Future<Void> untilJudged(Runnable then) {
         Promise<Void> judged = Promise.promise();
         Context caller = environment.vertx().getOrCreateContext();
-        enqueue(
+        thread.enqueue(
                 () -> {
-                    guarded(this::look);
+                    HostThread.guarded(LOOK, this::look);
                     long end = System.nanoTime() + options.settle().toNanos() + RETRY.toNanos();
                     judge(end, () -> {
-                        guarded(then);
+                        HostThread.guarded(LOOK, then);
                         caller.runOnContext(v -> judged.complete());
                     });
                 },
@@ -253,7 +248,7 @@ public final class PluginHost {
         }
         var unused = thread.schedule(
                 () -> {
-                    guarded(this::look);
+                    HostThread.guarded(LOOK, this::look);
                     judge(end, done);
                 },
                 RETRY.toMillis(),
@@ -261,7 +256,7 @@ public final class PluginHost {
     }
 
     private void reconcile() {
-        guarded(() -> {
+        HostThread.guarded(LOOK, () -> {
             look();
             follow();
         });
@@ -273,7 +268,7 @@ public final class PluginHost {
 
     private void spent(PluginBudget budget, Quarantine reason) {
         try {
-            thread.execute(() -> guarded(() -> quarantine(budget, reason)));
+            thread.execute(() -> HostThread.guarded("The quarantine of a plugin", () -> quarantine(budget, reason)));
         } catch (RejectedExecutionException e) {
             LOG.debug("The plugin host has closed, quarantine or not: {}", reason);
         }
@@ -287,15 +282,6 @@ public final class PluginHost {
             }
         }
         statuses = StatusList.of(folder.jars(), plugins.loaded());
-    }
-
-    /** Lets nothing through, whatever a plugin throws: it would end the polling. */
-    private void guarded(Runnable work) {
-        try {
-            work.run();
-        } catch (Throwable e) {
-            LOG.error("The plugins folder {} could not be followed", options.folder(), e);
-        }
     }
 
     private void look() {
@@ -360,29 +346,5 @@ public final class PluginHost {
             }
         }
         plugins.loaded().values().forEach(plugin -> plugin.keep(null));
-    }
-
-    private <T> Future<T> call(Callable<@Nullable T> work) {
-        Context caller = environment.vertx().getOrCreateContext();
-        Promise<T> promise = Promise.promise();
-        enqueue(
-                () -> {
-                    try {
-                        T result = work.call();
-                        caller.runOnContext(v -> promise.complete(result));
-                    } catch (Throwable e) {
-                        caller.runOnContext(v -> promise.fail(e));
-                    }
-                },
-                promise);
-        return promise.future();
-    }
-
-    private void enqueue(Runnable work, Promise<?> promise) {
-        try {
-            thread.execute(work);
-        } catch (RejectedExecutionException e) {
-            promise.fail(new IllegalStateException("the plugin host has closed"));
-        }
     }
 }

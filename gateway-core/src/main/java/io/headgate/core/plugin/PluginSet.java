@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,7 @@ final class PluginSet {
     private final PluginChanges changes;
     private final Supplier<PluginBudget> budgets;
     private final UsedJars used;
+    private @Nullable TrustedSigners trusted;
     private boolean remembering;
     private volatile OfferedCatalog catalog = OfferedCatalog.EMPTY;
 
@@ -59,6 +61,52 @@ final class PluginSet {
 
     void open() throws IOException {
         staging.open();
+    }
+
+    /** From now on only jars that these trust are taken into use; all, when there are none. */
+    void trust(@Nullable TrustedSigners next) {
+        trusted = next;
+    }
+
+    /** Limits the plugins that are there; whether their jars are trusted is asked anew. */
+    void limit(PluginPolicy policy) {
+        for (LoadedPlugin plugin : List.copyOf(loaded.values())) {
+            PluginVersion version = plugin.version();
+            Refusal distrust = distrust(staging.path(plugin.sha256()));
+            Quarantine quarantine = plugin.quarantine();
+            if (version != null) {
+                version.budget().limit(policy);
+                if (distrust != null) {
+                    version.budget()
+                            .spend(Quarantine.Cause.UNTRUSTED, distrust.code() + ": " + distrust.reason());
+                }
+            } else if (distrust == null
+                    && quarantine != null
+                    && quarantine.cause() == Quarantine.Cause.UNTRUSTED) {
+                trustAgain(plugin);
+            }
+        }
+    }
+
+    private void trustAgain(LoadedPlugin plugin) {
+        try {
+            release(plugin);
+        } catch (RefusedException e) {
+            LOG.warn("Plugin {} is trusted again, but stays in quarantine", plugin.manifest().label(), e);
+        }
+    }
+
+    private @Nullable Refusal distrust(Path copy) {
+        TrustedSigners signers = trusted;
+        if (signers == null) {
+            return null;
+        }
+        try {
+            signers.check(copy);
+            return null;
+        } catch (RefusedException e) {
+            return e.refusal();
+        }
     }
 
     /** Of these jars those that a start begins with. */
@@ -181,6 +229,11 @@ final class PluginSet {
 
     /** Of a staged copy, which is given up when the plugin is refused. */
     private LoadedPlugin load(PluginManifest manifest, Path copy, String sha256, String file) throws RefusedException {
+        Refusal distrust = distrust(copy);
+        if (distrust != null) {
+            retiring.release(sha256);
+            throw new RefusedException(distrust.code(), distrust.reason());
+        }
         try {
             PluginVersion version = PluginVersion.load(manifest, copy, options, environment, budgets.get());
             return new LoadedPlugin(version, sha256, file, environment.clock().instant());

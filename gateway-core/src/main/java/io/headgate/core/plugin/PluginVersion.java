@@ -6,6 +6,7 @@ import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -37,6 +38,7 @@ final class PluginVersion {
     private @Nullable Home home;
     private @Nullable String deployment;
     private @Nullable VersionContext context;
+    private @Nullable PluginClasses classes;
     private boolean started;
     private List<OfferedExtension> extensions = List.of();
 
@@ -106,6 +108,7 @@ final class PluginVersion {
         } catch (Throwable e) {
             LOG.warn("Plugin {} could not be unloaded", manifest.label(), e);
         }
+        classes = null;
     }
 
     /** Stops it and ends what it has left behind on its context: its timers, consumers and servers. Failures are logged. */
@@ -130,12 +133,25 @@ final class PluginVersion {
         home = null;
         deployment = null;
         context = null;
+        PluginClasses known = classes;
+        if (known != null) {
+            budget.watch().census().remove(known);
+        }
+    }
+
+    /** Its class loader, also after its end while something holds on to it; null when it has none. */
+    WeakReference<@Nullable PluginClasses> classes() {
+        return new WeakReference<>(classes);
     }
 
     private void open(Path jar) throws RefusedException {
         try {
             manager.loadPlugin(jar);
             PluginWrapper wrapper = manager.getPlugin(manifest.id());
+            if (wrapper.getPluginClassLoader() instanceof PluginClasses own) {
+                classes = own;
+                budget.watch().census().add(own, budget);
+            }
             Home newHome = deploy(wrapper.getPluginClassLoader());
             VersionContext newContext = new VersionContext(manifest, environment, newHome.context(), budget);
             context = newContext;

@@ -26,6 +26,20 @@ public enum RefusalCode {
     WRONG_API_VERSION,
     /** It depends on another plugin. */
     HAS_DEPENDENCIES,
+    /** A class of it calls what would end the whole process. */
+    CALLS_EXIT,
+    /** Everybody, or another user, can write to the file. */
+    UNSAFE_FILE,
+    /** It is not signed, and only signed jars are loaded. */
+    UNSIGNED,
+    /** Some of its entries are not signed. */
+    PARTLY_SIGNED,
+    /** An entry is not what was signed. */
+    TAMPERED,
+    /** It is signed by a key that is not trusted. */
+    UNTRUSTED_SIGNER,
+    /** A certificate of its signer is not valid now. */
+    CERTIFICATE_EXPIRED,
     /** It contains classes of the plugin API. */
     BUNDLES_API,
     /** The class that the manifest names is not in the jar. */

@@ -1,9 +1,11 @@
 package io.headgate.core.plugin;
 
+import io.headgate.api.event.PluginLeaked;
 import io.headgate.api.event.PluginUnloaded;
 import io.headgate.core.event.Events;
 import io.vertx.core.Future;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -13,6 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +23,8 @@ import org.slf4j.LoggerFactory;
 final class RetiringPlugins {
 
     private static final Logger LOG = LoggerFactory.getLogger(RetiringPlugins.class);
+
+    private static final Duration GRACE = Duration.ofSeconds(1);
 
     private final Duration drain;
     private final Staging staging;
@@ -75,9 +80,30 @@ final class RetiringPlugins {
     void unload(LoadedPlugin plugin) {
         PluginVersion version = plugin.version();
         if (version != null) {
+            WeakReference<@Nullable PluginClasses> classes = version.classes();
             version.close();
+            reportLater(plugin.manifest(), classes);
         }
         release(plugin.sha256());
+    }
+
+    /** Threads that were told to end may take a moment. */
+    private void reportLater(PluginManifest manifest, WeakReference<@Nullable PluginClasses> classes) {
+        if (!thread.isShutdown()) {
+            var unused = thread.schedule(() -> report(manifest, classes), GRACE.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void report(PluginManifest manifest, WeakReference<@Nullable PluginClasses> classes) {
+        PluginClasses held = classes.get();
+        List<String> threads = held == null ? List.of() : ThreadCensus.left(held);
+        if (!threads.isEmpty()) {
+            LOG.warn(
+                    "Plugin {} is unloaded but has left threads, which keep its classes: {}",
+                    manifest.label(),
+                    String.join(", ", threads));
+            events.publish(new PluginLeaked(manifest.id(), manifest.version(), threads));
+        }
     }
 
     /** Gives a staged copy up. */

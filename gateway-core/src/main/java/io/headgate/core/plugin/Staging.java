@@ -73,6 +73,11 @@ final class Staging {
     /** One more user of a copy that is there. */
     Path hold(String sha256) {
         users.merge(sha256, 1, Integer::sum);
+        return path(sha256);
+    }
+
+    /** Where a copy is. */
+    Path path(String sha256) {
         return folder.resolve(sha256 + ".jar");
     }
 

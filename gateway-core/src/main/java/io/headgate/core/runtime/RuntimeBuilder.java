@@ -12,6 +12,8 @@ import io.headgate.core.event.Events;
 import io.headgate.core.plugin.Deadline;
 import io.headgate.core.plugin.ExtensionCatalog;
 import io.headgate.core.plugin.ExtensionEndpoints;
+import io.headgate.core.plugin.PluginPolicy;
+import io.headgate.core.plugin.TrustedSigners;
 import io.headgate.core.proxy.AccessLog;
 import io.headgate.core.proxy.RequestRules;
 import io.headgate.core.proxy.Route;
@@ -72,6 +74,7 @@ public final class RuntimeBuilder {
 
     private Runtime built(GatewayConfig config, ExtensionCatalog catalog, @Nullable Runtime previous)
             throws IOException {
+        checkTrust(config);
         Undo undo = new Undo();
         try {
             Organs organs = organs(config, catalog, previous, undo);
@@ -112,6 +115,7 @@ public final class RuntimeBuilder {
         var unused = inTime(
                 catalog,
                 asked -> {
+                    checkTrust(config);
                     Undo undo = new Undo();
                     try {
                         return router(config, asked, organs(config, asked, null, AccessLog.OFF, undo), undo);
@@ -120,6 +124,14 @@ public final class RuntimeBuilder {
                     }
                 },
                 late -> {});
+    }
+
+    /** A config whose certificates cannot be read would leave no plugin to be trusted. */
+    private void checkTrust(GatewayConfig config) {
+        PluginPolicy.TrustedKeys keys = config.plugins().trustStore();
+        if (keys != null) {
+            var unused = TrustedSigners.of(keys, environment.clock());
+        }
     }
 
     /** Does what calls extensions. Whatever they throw becomes a failure of the swap. */

@@ -8,8 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JarInspectionTest {
 
@@ -25,7 +28,7 @@ class JarInspectionTest {
         Path jar = TestPluginJar.of("shop-filters", "1.2.3-rc.1+5").writeTo(folder, "a.jar");
         assertEquals(
                 new PluginManifest("shop-filters", "1.2.3-rc.1+5", "testplugin.Entry", ">=0.1.0"),
-                inspection.inspect(jar));
+                inspection.inspect(jar, List.of()));
     }
 
     @Test
@@ -174,8 +177,33 @@ class JarInspectionTest {
         refused(jar, RefusalCode.CLASS_MISSING, "Plugin-Class: \"testplugin.Missing\" (no such class in the jar)");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "System.exit(1);",
+                "Runtime.getRuntime().exit(1);",
+                "Runtime.getRuntime().halt(1);",
+                "java.util.function.IntConsumer end = System::exit; end.accept(1);",
+                "long big = 12345678901L; if (big > System.nanoTime()) System.exit(1);"
+            })
+    void inspect_classThatWouldEndTheProcess_isRefusedUnlessAllowed(String call) throws Exception {
+        Path jar = TestPluginJar.of("a", "1.0.0")
+                .plugin("void end() { " + call + " }")
+                .writeTo(folder, "a.jar");
+        refused(jar, RefusalCode.CALLS_EXIT, "\"testplugin/Entry.class\" calls ");
+        assertThat(inspection.inspect(jar, List.of("a")).id()).isEqualTo("a");
+    }
+
+    @Test
+    void inspect_methodOfItsOwnCalledExit_isAccepted() throws Exception {
+        Path jar = TestPluginJar.of("a", "1.0.0")
+                .plugin("static void exit(int s) {} void end() { exit(1); System.gc(); }")
+                .writeTo(folder, "a.jar");
+        assertThat(inspection.inspect(jar, List.of()).id()).isEqualTo("a");
+    }
+
     private void refused(Path jar, RefusalCode code, String message) {
-        RefusedException refused = catchThrowableOfType(RefusedException.class, () -> inspection.inspect(jar));
+        RefusedException refused = catchThrowableOfType(RefusedException.class, () -> inspection.inspect(jar, List.of()));
         assertThat(refused).isNotNull();
         assertThat(refused.refusal().code()).isEqualTo(code);
         assertThat(refused.refusal().reason()).contains(message);

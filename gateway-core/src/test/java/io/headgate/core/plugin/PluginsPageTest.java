@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The page for authors of plugins has every reason to refuse a jar and every extension point. */
@@ -19,14 +20,17 @@ class PluginsPageTest {
     private static final Pattern CODE = Pattern.compile("(?m)^\\| `([A-Z_]+)` \\| .+ \\| .+ \\|$");
 
     @Test
-    void page_everyRefusalCode_hasItsLineInOrder() throws IOException {
+    void page_everyCodeOfARefusalOrAQuarantine_hasItsLineInOrder() throws IOException {
         List<String> codes = CODE.matcher(Files.readString(PAGE))
                 .results()
                 .map((MatchResult line) -> line.group(1))
                 .toList();
 
         assertThat(codes)
-                .isEqualTo(Arrays.stream(RefusalCode.values()).map(Enum::name).toList());
+                .isEqualTo(Stream.concat(
+                                Arrays.stream(RefusalCode.values()), Arrays.stream(Quarantine.Cause.values()))
+                        .map(Enum::name)
+                        .toList());
     }
 
     @Test

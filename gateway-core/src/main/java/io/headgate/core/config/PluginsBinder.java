@@ -22,8 +22,6 @@ final class PluginsBinder {
     }
 
     private static PluginPolicy.@Nullable TrustedKeys trusted(@Nullable Section store) {
-        return store == null
-                ? null
-                : new PluginPolicy.TrustedKeys(Path.of(store.text("path")), store.text("password"));
+        return store == null ? null : new PluginPolicy.TrustedKeys(Path.of(store.text("path")), store.text("password"));
     }
 }

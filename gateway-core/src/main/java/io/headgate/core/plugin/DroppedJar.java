@@ -78,8 +78,7 @@ final class DroppedJar {
     /** Could not be read or copied, or must not be, which is not for its bytes to change. */
     boolean unreadable() {
         Refusal reason = refusal;
-        return reason != null
-                && (reason.code() == RefusalCode.UNREADABLE || reason.code() == RefusalCode.UNSAFE_FILE);
+        return reason != null && (reason.code() == RefusalCode.UNREADABLE || reason.code() == RefusalCode.UNSAFE_FILE);
     }
 
     /** Lets it be tried again; what is wrong with its bytes stays wrong. */

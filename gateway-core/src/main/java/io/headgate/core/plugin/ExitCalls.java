@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExitCalls {
 
-    private static final Set<String> ENDS = Set.of("java/lang/System.exit", "java/lang/Runtime.exit", "java/lang/Runtime.halt");
+    private static final Set<String> ENDS =
+            Set.of("java/lang/System.exit", "java/lang/Runtime.exit", "java/lang/Runtime.halt");
 
     private final int[] first;
     private final int[] second;

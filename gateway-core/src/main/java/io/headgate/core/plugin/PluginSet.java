@@ -77,12 +77,9 @@ final class PluginSet {
             if (version != null) {
                 version.budget().limit(policy);
                 if (distrust != null) {
-                    version.budget()
-                            .spend(Quarantine.Cause.UNTRUSTED, distrust.code() + ": " + distrust.reason());
+                    version.budget().spend(Quarantine.Cause.UNTRUSTED, distrust.code() + ": " + distrust.reason());
                 }
-            } else if (distrust == null
-                    && quarantine != null
-                    && quarantine.cause() == Quarantine.Cause.UNTRUSTED) {
+            } else if (distrust == null && quarantine != null && quarantine.cause() == Quarantine.Cause.UNTRUSTED) {
                 trustAgain(plugin);
             }
         }
@@ -92,7 +89,10 @@ final class PluginSet {
         try {
             release(plugin);
         } catch (RefusedException e) {
-            LOG.warn("Plugin {} is trusted again, but stays in quarantine", plugin.manifest().label(), e);
+            LOG.warn(
+                    "Plugin {} is trusted again, but stays in quarantine",
+                    plugin.manifest().label(),
+                    e);
         }
     }
 

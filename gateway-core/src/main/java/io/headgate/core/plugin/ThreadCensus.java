@@ -47,8 +47,9 @@ final class ThreadCensus {
         Map<Resident, List<String>> found = new LinkedHashMap<>();
         synchronized (seen) {
             for (Thread thread : alive()) {
-                owner(thread).ifPresent(owner -> found.computeIfAbsent(owner, known -> new ArrayList<>())
-                        .add(thread.getName()));
+                owner(thread)
+                        .ifPresent(owner -> found.computeIfAbsent(owner, known -> new ArrayList<>())
+                                .add(thread.getName()));
             }
         }
         found.forEach((resident, names) -> {

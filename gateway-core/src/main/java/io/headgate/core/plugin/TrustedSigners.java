@@ -90,7 +90,8 @@ public final class TrustedSigners {
     }
 
     private static List<Certificate> store(PluginPolicy.TrustedKeys keys) throws IOException, GeneralSecurityException {
-        KeyStore store = KeyStore.getInstance(keys.path().toFile(), keys.password().toCharArray());
+        KeyStore store =
+                KeyStore.getInstance(keys.path().toFile(), keys.password().toCharArray());
         List<Certificate> all = new ArrayList<>();
         for (String alias : Collections.list(store.aliases())) {
             all.add(store.getCertificate(alias));
@@ -127,7 +128,8 @@ public final class TrustedSigners {
         }
         if (signers.isEmpty()) {
             throw new RefusedException(
-                    RefusalCode.UNSIGNED, "the jar is not signed (expected: every entry, by a key of plugins.trustStore)");
+                    RefusalCode.UNSIGNED,
+                    "the jar is not signed (expected: every entry, by a key of plugins.trustStore)");
         }
         if (!unsigned.isEmpty()) {
             throw new RefusedException(
@@ -159,7 +161,9 @@ public final class TrustedSigners {
                 .filter(X509Certificate.class::isInstance)
                 .map(X509Certificate.class::cast)
                 .toList();
-        String who = chain.isEmpty() ? "nobody" : chain.get(0).getSubjectX500Principal().getName();
+        String who = chain.isEmpty()
+                ? "nobody"
+                : chain.get(0).getSubjectX500Principal().getName();
         try {
             validate(chain);
             return null;
@@ -177,8 +181,8 @@ public final class TrustedSigners {
             }
             return new RefusedException(
                     RefusalCode.UNTRUSTED_SIGNER,
-                    "the entry \"" + entry + "\" is signed by " + who
-                            + ", whose key is not one of plugins.trustStore (" + names() + ") nor vouched for by one");
+                    "the entry \"" + entry + "\" is signed by " + who + ", whose key is not one of plugins.trustStore ("
+                            + names() + ") nor vouched for by one");
         }
     }
 
@@ -201,9 +205,8 @@ public final class TrustedSigners {
 
     private static void validate(List<X509Certificate> chain, Set<X509Certificate> anchors, Date now)
             throws GeneralSecurityException {
-        PKIXParameters parameters = new PKIXParameters(anchors.stream()
-                .map(anchor -> new TrustAnchor(anchor, null))
-                .collect(Collectors.toSet()));
+        PKIXParameters parameters = new PKIXParameters(
+                anchors.stream().map(anchor -> new TrustAnchor(anchor, null)).collect(Collectors.toSet()));
         parameters.setRevocationEnabled(false);
         parameters.setDate(now);
         CertPath path = CertificateFactory.getInstance("X.509").generateCertPath(chain);

@@ -203,7 +203,8 @@ class JarInspectionTest {
     }
 
     private void refused(Path jar, RefusalCode code, String message) {
-        RefusedException refused = catchThrowableOfType(RefusedException.class, () -> inspection.inspect(jar, List.of()));
+        RefusedException refused =
+                catchThrowableOfType(RefusedException.class, () -> inspection.inspect(jar, List.of()));
         assertThat(refused).isNotNull();
         assertThat(refused.refusal().code()).isEqualTo(code);
         assertThat(refused.refusal().reason()).contains(message);

@@ -36,8 +36,9 @@ class PluginThreadsTest {
         fixture.start().watch();
         fixture.eventually(List.of("shop.jar LOADED shop 1.0.0"));
         Files.delete(fixture.folder.resolve("shop.jar"));
-        fixture.eventually("the leak is told", () -> fixture.events.contains(
-                new PluginLeaked("shop", "1.0.0", List.of("leak-1"))));
+        fixture.eventually(
+                "the leak is told",
+                () -> fixture.events.contains(new PluginLeaked("shop", "1.0.0", List.of("leak-1"))));
     }
 
     @Test
@@ -61,8 +62,8 @@ class PluginThreadsTest {
 
     /** Starts threads without the context class loader of the plugin, so that only its code on their stacks tells. */
     private TestPluginJar starting(String... names) {
-        StringBuilder start = new StringBuilder("public io.vertx.core.Future<?> start("
-                + "io.headgate.api.plugin.PluginContext c) {");
+        StringBuilder start = new StringBuilder(
+                "public io.vertx.core.Future<?> start(" + "io.headgate.api.plugin.PluginContext c) {");
         for (String name : names) {
             start.append("Thread ")
                     .append(name.replace('-', '_'))

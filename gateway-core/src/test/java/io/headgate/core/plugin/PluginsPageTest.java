@@ -27,8 +27,7 @@ class PluginsPageTest {
                 .toList();
 
         assertThat(codes)
-                .isEqualTo(Stream.concat(
-                                Arrays.stream(RefusalCode.values()), Arrays.stream(Quarantine.Cause.values()))
+                .isEqualTo(Stream.concat(Arrays.stream(RefusalCode.values()), Arrays.stream(Quarantine.Cause.values()))
                         .map(Enum::name)
                         .toList());
     }

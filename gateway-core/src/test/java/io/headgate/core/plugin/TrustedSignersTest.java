@@ -105,8 +105,8 @@ class TrustedSignersTest {
     void of_whatCannotBeRead_saysWhichKeyOfTheConfig() throws Exception {
         assertThatThrownBy(() -> trusting("none"))
                 .hasMessage("plugins.trustStore.path: \"" + keys.resolve("none.pem") + "\" (there is no such file)");
-        assertThatThrownBy(() -> TrustedSigners.of(
-                        new PluginPolicy.TrustedKeys(store(), "a wrong secret"), Clock.systemUTC()))
+        assertThatThrownBy(() ->
+                        TrustedSigners.of(new PluginPolicy.TrustedKeys(store(), "a wrong secret"), Clock.systemUTC()))
                 .hasMessageStartingWith("plugins.trustStore.path: ")
                 .hasMessageNotContaining("a wrong secret");
         Path text = Files.writeString(home.resolve("text"), "no key store");
@@ -122,20 +122,17 @@ class TrustedSignersTest {
         Files.copy(signed("own"), fixture.folder.resolve("shop.jar"));
         TestPluginJar.of("shoe", "1.0.0").writeTo(fixture.folder, "unsigned.jar");
         fixture.start().watch();
-        fixture.eventually(
-                List.of("shop.jar LOADED shop 1.0.0", "unsigned.jar REFUSED shoe 1.0.0 UNSIGNED"));
+        fixture.eventually(List.of("shop.jar LOADED shop 1.0.0", "unsigned.jar REFUSED shoe 1.0.0 UNSIGNED"));
 
         PluginHostFixture.await(fixture.host.limit(policy("root")));
         PluginHostFixture.await(fixture.host.rescan());
-        fixture.eventually(
-                List.of("shop.jar QUARANTINED shop 1.0.0", "unsigned.jar REFUSED shoe 1.0.0 UNSIGNED"));
+        fixture.eventually(List.of("shop.jar QUARANTINED shop 1.0.0", "unsigned.jar REFUSED shoe 1.0.0 UNSIGNED"));
         assertThatThrownBy(() -> PluginHostFixture.await(fixture.host.release("shop")))
                 .hasMessageContaining("UNTRUSTED_SIGNER");
 
         PluginHostFixture.await(fixture.host.limit(policy("own")));
         PluginHostFixture.await(fixture.host.rescan());
-        fixture.eventually(
-                List.of("shop.jar LOADED shop 1.0.0", "unsigned.jar REFUSED shoe 1.0.0 UNSIGNED"));
+        fixture.eventually(List.of("shop.jar LOADED shop 1.0.0", "unsigned.jar REFUSED shoe 1.0.0 UNSIGNED"));
 
         PluginHostFixture.await(fixture.host.limit(PluginPolicy.NONE));
         PluginHostFixture.await(fixture.host.rescan());

@@ -9,6 +9,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
@@ -135,6 +136,19 @@ class BadJarIT {
                         .entry(
                                 "META-INF/extensions.idx",
                                 "io.headgate.plugins.demo.DemoPlugin\n".getBytes(StandardCharsets.US_ASCII)));
+        try (InputStream exiting = ExitingPlugin.class.getResourceAsStream("ExitingPlugin.class")) {
+            drop(
+                    "exits.jar",
+                    "CALLS_EXIT",
+                    copy("exits")
+                            .entry("io/headgate/dist/ExitingPlugin.class", exiting.readAllBytes())
+                            .attribute("Plugin-Class", ExitingPlugin.class.getName()));
+        }
+        Path unsafe = gateway.plugins().resolve(".unsafe");
+        Files.write(unsafe, copy("unsafe").bytes());
+        Files.setPosixFilePermissions(unsafe, PosixFilePermissions.fromString("rw-rw-rw-"));
+        expected.put("unsafe.jar", "UNSAFE_FILE");
+        Files.move(unsafe, gateway.plugins().resolve("unsafe.jar"));
         try (InputStream failing = FailingPlugin.class.getResourceAsStream("FailingPlugin.class")) {
             drop(
                     "fails-to-start.jar",

@@ -2,6 +2,7 @@ package io.headgate.dist;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ final class GatewayProcess implements AutoCloseable {
     private final Path folder;
     private final Process process;
     private final HttpClient client = HttpClient.newHttpClient();
+    private boolean blockedThreads;
 
     private GatewayProcess(Path folder, Process process) {
         this.folder = folder;
@@ -44,6 +47,11 @@ final class GatewayProcess implements AutoCloseable {
             throw new AssertionError(e.getMessage() + "\n" + Files.readString(folder.resolve("output.log")), e);
         }
         return gateway;
+    }
+
+    /** That Vert.x warns of a thread which is blocked is what the test is about: {@link #close} does not mind. */
+    void expectBlockedThreads() {
+        blockedThreads = true;
     }
 
     long pid() {
@@ -160,10 +168,19 @@ final class GatewayProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** Stops it. Whatever the test was about, no thread of the gateway may have been blocked meanwhile. */
     @Override
     public void close() {
         try {
             stop();
+            List<String> warnings = output().lines()
+                    .filter(line -> line.contains("has been blocked for"))
+                    .toList();
+            if (!blockedThreads && !warnings.isEmpty()) {
+                throw new AssertionError("threads were blocked: " + warnings);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();

@@ -11,12 +11,13 @@ final class PluginsBinder {
 
     static PluginPolicy policy(Section plugins) {
         Section errors = plugins.section("errorBudget");
+        Section workers = plugins.section("workers");
         Section time = plugins.section("timeBudget");
         return new PluginPolicy(
                 new PluginPolicy.ErrorBudget(errors.integer("failures"), errors.duration("window")),
                 new PluginPolicy.TimeBudget(time.duration("call"), time.integer("share"), time.duration("window")),
                 plugins.integer("maxThreads"),
-                PluginPolicy.NONE.workers(),
+                new PluginPolicy.Workers(workers.integer("threads"), workers.integer("queue")),
                 plugins.texts("mayExit"),
                 trusted(plugins.optional("trustStore")));
     }

@@ -4,6 +4,7 @@ import io.headgate.api.plugin.ExtensionFactory;
 import io.headgate.api.plugin.PluginContext;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A factory that a loaded plugin contributes, with the context to create extensions in.
@@ -28,6 +29,11 @@ public record Extension<T extends ExtensionFactory>(T factory, PluginContext con
      */
     public ExtensionGuard guard(Point point, ExtensionFailures failures) {
         return new ExtensionGuard(point, this, failures);
+    }
+
+    /** The threads that it is called on when it may block; null for what is no loaded plugin's. */
+    public @Nullable WorkerThreads workers() {
+        return context instanceof VersionContext version ? version.workers() : null;
     }
 
     /** The name used in the config. */

@@ -26,7 +26,7 @@ public record PluginPolicy(
             new ErrorBudget(0, Duration.ofSeconds(10)),
             new TimeBudget(Duration.ofDays(1), 100, Duration.ofSeconds(10)),
             Integer.MAX_VALUE,
-            new Workers(1, 1, Duration.ofSeconds(10)),
+            new Workers(1, 1),
             List.of(),
             null);
 
@@ -53,9 +53,8 @@ public record PluginPolicy(
      * The threads that the blocking filters of one plugin are called on.
      *
      * @param queue how many calls may wait for a thread
-     * @param timeout for how long a call may wait and take
      */
-    public record Workers(int threads, int queue, Duration timeout) {}
+    public record Workers(int threads, int queue) {}
 
     /** A key store in a file, or certificates in PEM. */
     public record TrustedKeys(Path path, String password) {

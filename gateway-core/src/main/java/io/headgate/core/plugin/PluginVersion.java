@@ -113,6 +113,9 @@ final class PluginVersion {
 
     /** Stops it and ends what it has left behind on its context: its timers, consumers and servers. Failures are logged. */
     void stop() {
+        if (context != null) {
+            context.closeWorkers();
+        }
         if (plugin != null && started) {
             attempt("its shutdown", plugin::shutdown);
         }

@@ -31,6 +31,7 @@ final class VersionContext implements PluginContext {
     private final Logger logger;
     private final Deque<Supplier<Future<?>>> closings = new ArrayDeque<>();
     private boolean stopped;
+    private @Nullable WorkerThreads workers;
 
     VersionContext(PluginManifest manifest, PluginEnvironment environment, Context context, PluginBudget budget) {
         this.manifest = manifest;
@@ -112,6 +113,23 @@ final class VersionContext implements PluginContext {
     /** Does work of the plugin's on the calling thread. */
     <R> R within(Supplier<R> work) {
         return Contexts.within(context, work);
+    }
+
+    /** What its blocking filters are called on. */
+    synchronized WorkerThreads workers() {
+        WorkerThreads made = workers;
+        if (made == null) {
+            made = new WorkerThreads(manifest.id(), budget.policy().workers());
+            workers = made;
+        }
+        return made;
+    }
+
+    /** Gives up what its blocking filters are doing. */
+    synchronized void closeWorkers() {
+        if (workers != null) {
+            workers.close();
+        }
     }
 
     /** Forgets the plugin's meters. */

@@ -4,6 +4,7 @@ import io.headgate.api.http.Body;
 import io.headgate.api.http.ResponseHead;
 import io.headgate.core.plugin.CallSlot;
 import io.headgate.core.plugin.ExtensionGuard;
+import io.headgate.core.plugin.WorkerThreads;
 import io.vertx.core.Future;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ final class FilterRun {
     private int reached;
     private int awaited = -1;
     private @Nullable Runnable onTimeout;
+    private WorkerThreads.@Nullable Work giveUp;
 
     FilterRun(ProxyExchange exchange, Passage passage) {
         this.exchange = exchange;
@@ -41,6 +43,10 @@ final class FilterRun {
                     return;
                 }
                 continue;
+            }
+            if (filter.workers() != null) {
+                requestOnWorker(filter, filter.workers());
+                return;
             }
             Future<?> work;
             CallSlot call = guard.enter();
@@ -73,10 +79,67 @@ final class FilterRun {
         if (awaited != mine || exchange.response() != null || passage.isOver()) {
             return;
         }
-        awaited = -1;
+        stopWaiting();
         if (failure == null || passedOver(filter, failure)) {
             request();
         }
+    }
+
+    /** Calls a filter that may block where it may, and goes on here when it is back in time. */
+    private void requestOnWorker(GuardedFilter filter, WorkerThreads workers) {
+        WorkerExchange there = new WorkerExchange(exchange);
+        WorkerThreads.Work work = workers.call(() -> filter.filter().onRequest(there));
+        if (work == null) {
+            exchange.fail(ProblemCode.FILTER_BUSY.problem().with("Retry-After", "1"));
+            return;
+        }
+        int mine = reached;
+        giveUp = work;
+        await(mine, () -> {
+            work.giveUp();
+            resumeRequest(mine, filter, new FilterTimeout());
+        });
+        work.future().onComplete((done, failure) -> onLoop(() -> {
+            if (failure != null || awaited != mine || exchange.response() != null || passage.isOver()) {
+                there.discard();
+                resumeRequest(mine, filter, failure);
+                return;
+            }
+            stopWaiting();
+            there.applyTo(exchange);
+            if (exchange.response() == null) {
+                request();
+            }
+        }));
+    }
+
+    private void responseOnWorker(GuardedFilter filter, WorkerThreads workers, ResponseHead head, Body body) {
+        WorkerExchange there = new WorkerExchange(exchange);
+        WorkerThreads.Work work = workers.call(() -> filter.filter().onResponse(there));
+        if (work == null) {
+            passage.replaceResponse(ProblemCode.FILTER_BUSY.problem().with("Retry-After", "1"));
+            return;
+        }
+        int mine = reached;
+        giveUp = work;
+        await(mine, () -> {
+            work.giveUp();
+            resumeResponse(mine, filter, new FilterTimeout(), head, body);
+        });
+        work.future().onComplete((done, failure) -> onLoop(() -> {
+            if (failure != null || awaited != mine || passage.isOver()) {
+                resumeResponse(mine, filter, failure, head, body);
+                return;
+            }
+            stopWaiting();
+            there.applyTo(exchange);
+            response(head, body);
+        }));
+    }
+
+    private void stopWaiting() {
+        awaited = -1;
+        giveUp = null;
     }
 
     /** A filter may complete its Future on any thread. */
@@ -93,7 +156,11 @@ final class FilterRun {
 
     /** The exchange goes on without the filters. */
     void stop() {
-        awaited = -1;
+        WorkerThreads.Work unwanted = giveUp;
+        stopWaiting();
+        if (unwanted != null) {
+            unwanted.giveUp();
+        }
     }
 
     /** The filter that is being waited for, if there is one, has had its time. */
@@ -114,6 +181,10 @@ final class FilterRun {
                     return;
                 }
                 continue;
+            }
+            if (filter.workers() != null) {
+                responseOnWorker(filter, filter.workers(), head, body);
+                return;
             }
             Future<?> work;
             CallSlot call = guard.enter();
@@ -144,7 +215,7 @@ final class FilterRun {
         if (awaited != mine || passage.isOver()) {
             return;
         }
-        awaited = -1;
+        stopWaiting();
         if (failure == null || responsePassedOver(filter, failure)) {
             response(head, body);
         }

@@ -2,6 +2,8 @@ package io.headgate.core.proxy;
 
 import io.headgate.api.http.Filter;
 import io.headgate.core.plugin.ExtensionGuard;
+import io.headgate.core.plugin.WorkerThreads;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A filter in its place on a route.
@@ -9,8 +11,9 @@ import io.headgate.core.plugin.ExtensionGuard;
  * @param name for messages, such as the type in the config
  * @param onFailure what happens to a request when it fails
  * @param guard is asked before each call, and told of each failure
+ * @param workers what it is called on when it may block; null for the event loop
  */
-public record GuardedFilter(String name, Filter filter, OnFailure onFailure, ExtensionGuard guard) {
+public record GuardedFilter(String name, Filter filter, OnFailure onFailure, ExtensionGuard guard, @Nullable WorkerThreads workers) {
 
     /** What happens to a request when its filter fails, or is not there because its plugin is in quarantine. */
     public enum OnFailure {

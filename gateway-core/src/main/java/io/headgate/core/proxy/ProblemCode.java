@@ -49,6 +49,8 @@ public enum ProblemCode {
     UPSTREAM_PROTOCOL(502, false, "The upstream sent a response that is not valid."),
     /** The upstream closed the connection before its response. */
     UPSTREAM_RESET(502, false, "The upstream closed the connection."),
+    /** Too many calls of a filter that may block wait already. */
+    FILTER_BUSY(503, false, "A filter of the route is busy."),
     /** A filter that decides who may come in failed, or is in quarantine. */
     ACCESS_UNCERTAIN(503, false, "Whether this request is allowed cannot be told at present."),
     /** No server of the pool may be asked. */

@@ -125,6 +125,18 @@ public final class ProxyExchange implements Exchange, PickRequest {
         attributes.put(attribute, value);
     }
 
+    /** Gives away all that was left for later filters. */
+    void attributes(Map<Attribute<?>, Object> into) {
+        if (attributes != null) {
+            into.putAll(attributes);
+        }
+    }
+
+    /** Takes these instead of all that was left. */
+    void replaceAttributes(Map<Attribute<?>, Object> next) {
+        attributes = next.isEmpty() ? null : new HashMap<>(next);
+    }
+
     /** Sets the server that has just failed this request. */
     void avoid(Server server) {
         avoid = server;

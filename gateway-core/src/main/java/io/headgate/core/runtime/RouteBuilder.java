@@ -64,8 +64,10 @@ final class RouteBuilder {
         }
         Filter filter;
         boolean failClosed;
+        boolean blocking;
         try {
             failClosed = extension.factory().failClosed();
+            blocking = extension.factory().blocking();
             filter = extension.make((factory, context) ->
                     factory.create(config.filter().options().copy(), context));
         } catch (Throwable e) {
@@ -81,7 +83,11 @@ final class RouteBuilder {
             throw new IllegalArgumentException("routes." + route + ".filters: " + type
                     + ": onFailure: \"skip\" (expected: none, as no request may get by this filter)");
         }
-        return new GuardedFilter(type, filter, onFailure(failClosed, config), extension.guard(Point.FILTER, failures));
+        return new GuardedFilter(                type,
+                filter,
+                onFailure(failClosed, config),
+                extension.guard(Point.FILTER, failures),
+                blocking ? extension.workers() : null);
     }
 
     private static GuardedFilter.OnFailure onFailure(boolean failClosed, FilterConfig config) {

@@ -3,6 +3,7 @@ package io.headgate.core.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.headgate.core.plugin.ExtensionCatalog;
 import io.headgate.core.plugin.PluginPolicy;
@@ -26,6 +27,10 @@ class PluginPolicyTest {
         assertEquals(new PluginPolicy.ErrorBudget(50, Duration.ofSeconds(10)), policy.errorBudget());
         assertEquals(
                 new PluginPolicy.TimeBudget(Duration.ofMillis(500), 50, Duration.ofSeconds(10)), policy.timeBudget());
+        assertEquals(new PluginPolicy.Workers(16, 256), policy.workers());
+        assertEquals(64, policy.maxThreads());
+        assertThat(policy.mayExit()).isEmpty();
+        assertNull(policy.trustStore());
     }
 
     @Test
@@ -33,12 +38,20 @@ class PluginPolicyTest {
         String text = LISTENERS + """
                 , "plugins": {
                   "errorBudget": { "failures": 7, "window": "1m" },
-                  "timeBudget": { "call": "2s", "share": 90, "window": "30s" }
+                  "timeBudget": { "call": "2s", "share": 90, "window": "30s" },
+                  "workers": { "threads": 3, "queue": 5 },
+                  "maxThreads": 9,
+                  "mayExit": ["report"],
+                  "trustStore": { "path": "/keys.p12", "password": "secret" }
                 }}""";
         PluginPolicy policy = policy(text);
         assertEquals(new PluginPolicy.ErrorBudget(7, Duration.ofMinutes(1)), policy.errorBudget());
         assertEquals(
                 new PluginPolicy.TimeBudget(Duration.ofSeconds(2), 90, Duration.ofSeconds(30)), policy.timeBudget());
+        assertEquals(new PluginPolicy.Workers(3, 5), policy.workers());
+        assertEquals(9, policy.maxThreads());
+        assertThat(policy.mayExit()).containsExactly("report");
+        assertEquals(new PluginPolicy.TrustedKeys(Path.of("/keys.p12"), "secret"), policy.trustStore());
         ConfigResult whole = ConfigLoader.read(text, ExtensionCatalog.none(), Map.of());
         assertEquals(policy, ((ConfigResult.Loaded) whole).config().plugins());
     }

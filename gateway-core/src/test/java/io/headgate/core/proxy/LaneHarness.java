@@ -22,6 +22,7 @@ import io.headgate.core.plugin.Extension;
 import io.headgate.core.plugin.ExtensionCatalog;
 import io.headgate.core.plugin.ExtensionFailures;
 import io.headgate.core.plugin.Point;
+import io.headgate.core.plugin.WorkerThreads;
 import io.headgate.core.upstream.Pool;
 import io.headgate.core.upstream.PoolEnvironment;
 import io.headgate.core.upstream.Pools;
@@ -247,12 +248,18 @@ final class LaneHarness implements AutoCloseable {
     }
 
     static GuardedFilter filter(Filter filter, boolean skipOnFailure) {
+        return filter(filter, skipOnFailure, null);
+    }
+
+    /** One that may block. */
+    static GuardedFilter filter(Filter filter, boolean skipOnFailure, WorkerThreads workers) {
         return new GuardedFilter(
                 "test",
                 filter,
                 skipOnFailure ? GuardedFilter.OnFailure.SKIP : GuardedFilter.OnFailure.ANSWER,
                 new Extension<FilterFactory>(null, new TestPluginContext())
-                        .guard(Point.FILTER, new ExtensionFailures()));
+                        .guard(Point.FILTER, new ExtensionFailures()),
+                workers);
     }
 
     LaneHarness start() throws Exception {

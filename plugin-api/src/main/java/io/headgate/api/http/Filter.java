@@ -11,6 +11,13 @@ import org.jspecify.annotations.Nullable;
  * is for work that really is asynchronous, and the exchange waits for it within the route's timeout. It may be completed
  * on any thread: the exchange goes on on its own event loop. An exception or a failed Future is counted and answered with
  * 502, or passed over where the config says {@code "onFailure": "skip"}.
+ *
+ * <p>The filters of a factory that is {@link FilterFactory#blocking} are called on a worker thread instead, where they may
+ * block for as long as the route's timeout; then the thread is interrupted and the filter has failed. Meanwhile the
+ * exchange waits and its request is paused. Such a filter gets an exchange of its own: what it does to heads and attributes,
+ * and its answer, take effect on the event loop when the call has come back, or its Future is complete, and not at all when
+ * that is too late or a failure. It must not use that exchange any longer. A body that it answers with is {@link Body.Whole}
+ * or a stream that may be read on the exchange's event loop.
  */
 public interface Filter {
 

@@ -22,4 +22,12 @@ public interface FilterFactory extends ExtensionFactory {
     default boolean failClosed() {
         return false;
     }
+
+    /**
+     * Whether the filters may block. They are then called on worker threads of their plugin, see {@link Filter}; a request
+     * that finds too many waiting is answered 503. Always the same: asked while a runtime is built.
+     */
+    default boolean blocking() {
+        return false;
+    }
 }

@@ -66,6 +66,18 @@ public abstract class FilterContract {
     }
 
     @Test
+    void factory_howItsFiltersAreCalled_isAlwaysTheSame() {
+        FilterFactory factory = factory();
+        boolean closes = factory.failClosed();
+        boolean blocks = factory.blocking();
+        factory.create(OptionsSchemas.withDefaults(factory, options()), context).close();
+        assertThat(factory.failClosed()).isEqualTo(closes);
+        assertThat(factory.blocking()).isEqualTo(blocks);
+        assertThat(factory().failClosed()).isEqualTo(closes);
+        assertThat(factory().blocking()).isEqualTo(blocks);
+    }
+
+    @Test
     void create_options_leavesThemAsTheyAre() {
         JsonObject options = OptionsSchemas.withDefaults(factory(), options());
         JsonObject before = options.copy();

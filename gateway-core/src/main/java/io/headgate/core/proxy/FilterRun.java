@@ -99,18 +99,19 @@ final class FilterRun {
             work.giveUp();
             resumeRequest(mine, filter, new FilterTimeout());
         });
-        work.future().onComplete((done, failure) -> onLoop(() -> {
-            if (failure != null || awaited != mine || exchange.response() != null || passage.isOver()) {
-                there.discard();
-                resumeRequest(mine, filter, failure);
-                return;
-            }
-            stopWaiting();
-            there.applyTo(exchange);
-            if (exchange.response() == null) {
-                request();
-            }
-        }));
+        work.future()
+                .onComplete((done, failure) -> onLoop(() -> {
+                    if (failure != null || awaited != mine || exchange.response() != null || passage.isOver()) {
+                        there.discard();
+                        resumeRequest(mine, filter, failure);
+                        return;
+                    }
+                    stopWaiting();
+                    there.applyTo(exchange);
+                    if (exchange.response() == null) {
+                        request();
+                    }
+                }));
     }
 
     private void responseOnWorker(GuardedFilter filter, WorkerThreads workers, ResponseHead head, Body body) {
@@ -126,15 +127,16 @@ final class FilterRun {
             work.giveUp();
             resumeResponse(mine, filter, new FilterTimeout(), head, body);
         });
-        work.future().onComplete((done, failure) -> onLoop(() -> {
-            if (failure != null || awaited != mine || passage.isOver()) {
-                resumeResponse(mine, filter, failure, head, body);
-                return;
-            }
-            stopWaiting();
-            there.applyTo(exchange);
-            response(head, body);
-        }));
+        work.future()
+                .onComplete((done, failure) -> onLoop(() -> {
+                    if (failure != null || awaited != mine || passage.isOver()) {
+                        resumeResponse(mine, filter, failure, head, body);
+                        return;
+                    }
+                    stopWaiting();
+                    there.applyTo(exchange);
+                    response(head, body);
+                }));
     }
 
     private void stopWaiting() {

@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param guard is asked before each call, and told of each failure
  * @param workers what it is called on when it may block; null for the event loop
  */
-public record GuardedFilter(String name, Filter filter, OnFailure onFailure, ExtensionGuard guard, @Nullable WorkerThreads workers) {
+public record GuardedFilter(
+        String name,
+        Filter filter,
+        OnFailure onFailure,
+        ExtensionGuard guard,
+        @Nullable WorkerThreads workers) {
 
     /** What happens to a request when its filter fails, or is not there because its plugin is in quarantine. */
     public enum OnFailure {

@@ -83,7 +83,8 @@ final class RouteBuilder {
             throw new IllegalArgumentException("routes." + route + ".filters: " + type
                     + ": onFailure: \"skip\" (expected: none, as no request may get by this filter)");
         }
-        return new GuardedFilter(                type,
+        return new GuardedFilter(
+                type,
                 filter,
                 onFailure(failClosed, config),
                 extension.guard(Point.FILTER, failures),

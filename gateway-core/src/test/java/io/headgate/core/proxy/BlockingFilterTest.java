@@ -3,6 +3,7 @@ package io.headgate.core.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.headgate.api.http.Attribute;
@@ -81,8 +82,10 @@ final class BlockingFilterTest {
             public Future<?> onRequest(Exchange exchange) {
                 assertTrue(Context.isOnEventLoopThread());
                 assertEquals("ann", exchange.attribute(WHO));
-                exchange.attribute(WHO, exchange.request().headers().get("X-User") + " by "
-                        + exchange.request().headers().get("Accept"));
+                exchange.attribute(
+                        WHO,
+                        exchange.request().headers().get("X-User") + " by "
+                                + exchange.request().headers().get("Accept"));
                 return null;
             }
         };
@@ -128,7 +131,7 @@ final class BlockingFilterTest {
     @Test
     void call_beyondThreadsAndQueue_is503WithRetryAfter() throws Exception {
         lane.route("/*", target, blocking(exchange -> null, true)).start();
-        workers.call(this::waiting);
+        assertNotNull(workers.call(this::waiting));
         assertTrue(going.await(20, TimeUnit.SECONDS));
         WorkerThreads.Work queued = workers.call(() -> null);
         WireMessage refused = get("/");

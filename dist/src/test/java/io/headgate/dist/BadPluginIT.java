@@ -99,7 +99,7 @@ class BadPluginIT {
                 .isLessThan(Duration.ofSeconds(4));
         assertThat(problem("blocks")).isEqualTo("502 FILTER_FAILED");
         blocked.get(20, TimeUnit.SECONDS);
-        assertThat(gateway.output()).contains("Plugin bad-blocks 1.0.0: its filter has blocked", "BadFilter.block");
+        assertThat(gateway.output()).contains("plugin bad-blocks 1.0.0: its filter has blocked", "BadFilter.block");
         assertOthersWell();
     }
 

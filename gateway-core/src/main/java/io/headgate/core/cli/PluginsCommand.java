@@ -7,10 +7,12 @@ import picocli.CommandLine.Spec;
 /** {@code headgate plugins}. */
 @Command(
         name = "plugins",
-        description = "List, add and remove plugins; a running gateway follows at once.",
+        description = "List, add, remove and release plugins; a running gateway follows at once.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "<command>",
-        subcommands = {PluginsListCommand.class, PluginsAddCommand.class, PluginsRemoveCommand.class})
+        subcommands = {PluginsListCommand.class, PluginsAddCommand.class, PluginsRemoveCommand.class,
+            PluginsReleaseCommand.class
+        })
 final class PluginsCommand implements Runnable {
 
     @Spec

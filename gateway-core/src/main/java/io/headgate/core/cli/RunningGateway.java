@@ -64,6 +64,11 @@ final class RunningGateway {
         ask("DELETE", "/api/v1/plugins/" + encoded(id) + (force ? "?force=true" : ""));
     }
 
+    /** Has it give a plugin in quarantine another try. */
+    void releasePlugin(String id) {
+        ask("POST", "/api/v1/plugins/" + encoded(id) + "/release");
+    }
+
     private static String encoded(String segment) {
         return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
     }

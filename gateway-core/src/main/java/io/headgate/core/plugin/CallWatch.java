@@ -2,6 +2,7 @@ package io.headgate.core.plugin;
 
 import io.vertx.core.Context;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,7 @@ public final class CallWatch implements AutoCloseable {
     private final ThreadLocal<CallSlot> slots = ThreadLocal.withInitial(this::open);
     private final List<CallSlot> watched = new CopyOnWriteArrayList<>();
     private final ScheduledThreadPoolExecutor thread;
+    private final List<LoopPulse> pulses = new CopyOnWriteArrayList<>();
     private final ThreadCensus census = new ThreadCensus();
     private long tick;
 
@@ -35,8 +37,9 @@ public final class CallWatch implements AutoCloseable {
         });
     }
 
-    /** Begins to look. */
-    void start() {
+    /** Begins to look, also at what these event loops do besides calls. */
+    void start(Map<Thread, Context> loops) {
+        loops.forEach((loop, context) -> pulses.add(new LoopPulse(loop, context)));
         // With a delay between looks: those that were missed are not made up for.
         var unused = thread.scheduleWithFixedDelay(this::guarded, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -83,6 +86,22 @@ public final class CallWatch implements AutoCloseable {
         for (CallSlot slot : watched) {
             look(slot);
         }
+        for (LoopPulse pulse : pulses) {
+            look(pulse);
+        }
+    }
+
+    /** What no guard knows of: timers, consumers and callbacks of plugins. A call is in a slot, and was looked at there. */
+    private void look(LoopPulse pulse) {
+        int same = pulse.look(census);
+        ThreadCensus.Resident blamed = pulse.blamed();
+        if (same == 0 || blamed == null || blamed.budget().spent()) {
+            return;
+        }
+        PluginBudget budget = blamed.budget();
+        if (same * TICK_MILLIS >= budget.policy().timeBudget().call().toMillis()) {
+            blocked(pulse.thread(), blamed.classes().getName(), "code", budget, same * TICK_MILLIS);
+        }
     }
 
     private void look(CallSlot slot) {
@@ -97,7 +116,7 @@ public final class CallWatch implements AutoCloseable {
         }
         PluginPolicy.TimeBudget limits = budget.policy().timeBudget();
         if (same * TICK_MILLIS >= limits.call().toMillis()) {
-            blocked(slot, guard, budget, same * TICK_MILLIS);
+            blocked(slot.thread(), "plugin " + guard.plugin(), guard.point().label(), budget, same * TICK_MILLIS);
         } else if (slot.overShare(budget, tick)) {
             budget.spend(
                     Quarantine.Cause.TIME,
@@ -107,19 +126,12 @@ public final class CallWatch implements AutoCloseable {
         }
     }
 
-    private static void blocked(CallSlot slot, ExtensionGuard guard, PluginBudget budget, long millis) {
-        Thread loop = slot.thread();
+    private static void blocked(Thread loop, String plugin, String what, PluginBudget budget, long millis) {
         BlockedCall where = new BlockedCall(loop);
-        LOG.warn(
-                "Plugin {}: its {} has blocked {} for {} ms",
-                guard.plugin(),
-                guard.point().label(),
-                loop.getName(),
-                millis,
-                where);
+        LOG.warn("The {}: its {} has blocked {} for {} ms", plugin, what, loop.getName(), millis, where);
         budget.spend(
                 Quarantine.Cause.BLOCKED,
-                "its " + guard.point().label() + " has blocked the event loop " + loop.getName() + " for " + millis
+                "its " + what + " has blocked the event loop " + loop.getName() + " for " + millis
                         + " ms; the log has where");
     }
 

@@ -69,8 +69,7 @@ public final class PluginHost {
         return thread.call(() -> {
                     plugins.open();
                     folder.open(FileRights.of(options.staging()));
-                    ThreadsFirst.start(environment.vertx());
-                    watch.start();
+                    watch.start(ThreadsFirst.start(environment.vertx()));
                     return null;
                 })
                 .compose(opened -> untilJudged(() -> follow(plugins.first(folder.jars()))));
@@ -278,10 +277,9 @@ public final class PluginHost {
         for (LoadedPlugin plugin : List.copyOf(plugins.loaded().values())) {
             PluginVersion version = plugin.version();
             if (version != null && version.budget() == budget) {
-                plugins.quarantine(plugin, reason);
+                plugins.quarantine(plugin, reason, this::refresh);
             }
         }
-        statuses = StatusList.of(folder.jars(), plugins.loaded());
     }
 
     private void look() {
@@ -312,6 +310,10 @@ public final class PluginHost {
             apply(step);
         }
         news.announce(folder.jars(), plugins.loaded());
+        refresh();
+    }
+
+    private void refresh() {
         statuses = StatusList.of(folder.jars(), plugins.loaded());
     }
 

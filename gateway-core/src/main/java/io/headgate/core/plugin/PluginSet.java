@@ -149,15 +149,18 @@ final class PluginSet {
     /**
      * Takes a plugin out of use though its jar stays: stand-ins answer for its extensions. Its guards are closed already, so
      * nothing that fails here lets it be called again.
+     *
+     * @param listed called when the plugin is in quarantine by name; the rest may take long, as may what put it there
      */
-    void quarantine(LoadedPlugin plugin, Quarantine reason) {
+    void quarantine(LoadedPlugin plugin, Quarantine reason, Runnable listed) {
         PluginManifest manifest = plugin.manifest();
-        LOG.warn("Plugin {} is in quarantine ({}): {}", manifest.label(), reason.cause(), reason.reason());
-        publish(new PluginQuarantined(
-                manifest.id(), manifest.version(), reason.cause().name(), reason.reason()));
         LoadedPlugin after = plugin.quarantined(reason);
         staging.hold(after.sha256());
         loaded.put(manifest.id(), after);
+        listed.run();
+        LOG.warn("Plugin {} is in quarantine ({}): {}", manifest.label(), reason.cause(), reason.reason());
+        publish(new PluginQuarantined(
+                manifest.id(), manifest.version(), reason.cause().name(), reason.reason()));
         Future<Void> released;
         try {
             OfferedCatalog next = catalogOf(loaded);

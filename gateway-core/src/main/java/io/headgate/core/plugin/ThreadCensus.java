@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.WeakHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whose threads there are. A thread is a plugin's when its context class loader or its class is, or when code of the plugin
@@ -24,7 +25,8 @@ final class ThreadCensus {
     private final List<Resident> residents = new CopyOnWriteArrayList<>();
     private final Map<Thread, Seen> seen = new WeakHashMap<>();
 
-    private record Resident(PluginClasses classes, PluginBudget budget) {}
+    /** A version whose threads are looked after. */
+    record Resident(PluginClasses classes, PluginBudget budget) {}
 
     /** The owner is null while none was found. */
     private record Seen(Optional<Resident> owner, int looks) {}
@@ -62,6 +64,19 @@ final class ThreadCensus {
                                 + String.join(", ", names.subList(0, Math.min(NAMED, names.size()))));
             }
         });
+    }
+
+    /** The version whose code is at work on a thread with that stack, the innermost one; null for none. */
+    @Nullable
+    Resident onStack(StackTraceElement[] stack) {
+        for (StackTraceElement frame : stack) {
+            for (Resident resident : residents) {
+                if (resident.classes().has(frame.getClassName())) {
+                    return resident;
+                }
+            }
+        }
+        return null;
     }
 
     /** The names of the threads, at most 20, that a version has left behind. */

@@ -5,10 +5,13 @@ import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Has Vert.x start its threads before any plugin runs. A thread that is started while code of a plugin runs keeps that
@@ -22,13 +25,13 @@ final class ThreadsFirst {
 
     private ThreadsFirst() {}
 
-    /** Blocks until all threads run; not for event loops. */
-    static void start(Vertx vertx) throws TimeoutException {
-        Set<Thread> eventLoops = new HashSet<>();
+    /** Blocks until all threads run; not for event loops. Gives each event loop with a context of its own. */
+    static Map<Thread, Context> start(Vertx vertx) throws TimeoutException {
+        Map<Thread, Context> eventLoops = new HashMap<>();
         for (int i = 0; i < MOST && eventLoops.size() == i; i++) {
             Probe probe = new Probe();
             await(vertx.deployVerticle(probe).compose(vertx::undeploy));
-            eventLoops.add(probe.thread);
+            eventLoops.putIfAbsent(probe.thread, probe.context());
         }
         Set<Thread> workers = new HashSet<>();
         for (int i = 0; i < MOST && workers.size() == i; i++) {
@@ -38,6 +41,7 @@ final class ThreadsFirst {
         for (int i = 0; i < VertxOptions.DEFAULT_INTERNAL_BLOCKING_POOL_SIZE; i++) {
             await(vertx.fileSystem().exists("."));
         }
+        return eventLoops;
     }
 
     private static <T> T await(Future<T> future) throws TimeoutException {
@@ -47,11 +51,21 @@ final class ThreadsFirst {
     private static final class Probe implements Deployable {
 
         private volatile Thread thread = Thread.currentThread();
+        private volatile @Nullable Context context;
 
         @Override
-        public Future<?> deploy(Context context) {
+        public Future<?> deploy(Context own) {
             thread = Thread.currentThread();
+            context = own;
             return Future.succeededFuture();
+        }
+
+        Context context() {
+            Context own = context;
+            if (own == null) {
+                throw new IllegalStateException("not deployed");
+            }
+            return own;
         }
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.headgate.api.service.Services;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -97,6 +98,26 @@ class CallWatchTest {
         looks(20);
         assertFalse(budget.spent());
         call.leave();
+    }
+
+    @Test
+    void enterAndLeave_ofMillionsOfCalls_allocateNothing() throws Exception {
+        long bytes = on(() -> {
+            var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+            calls(200_000);
+            long before = threads.getCurrentThreadAllocatedBytes();
+            calls(2_000_000);
+            return threads.getCurrentThreadAllocatedBytes() - before;
+        });
+        assertThat(bytes).isLessThan(10_000);
+    }
+
+    private void calls(int count) {
+        for (int i = 0; i < count; i++) {
+            if (!guard.closed()) {
+                guard.enter().leave();
+            }
+        }
     }
 
     private static ExtensionGuard guard(PluginBudget budget) {

@@ -150,6 +150,29 @@ class QuarantineTest {
         fixture.eventually("nothing is staged", () -> fixture.staged().isEmpty());
     }
 
+    @Test
+    void timer_thatBlocksItsEventLoop_isFoundThoughNobodyHasCalledIt() throws Exception {
+        Path enough = home.resolve("enough");
+        PluginHostFixture.await(fixture.host.limit(new PluginPolicy(
+                THREE_FAILURES.errorBudget(),
+                new PluginPolicy.TimeBudget(Duration.ofMillis(500), 100, Duration.ofSeconds(10)),
+                THREE_FAILURES.maxThreads(),
+                THREE_FAILURES.workers(),
+                List.of(),
+                null)));
+        TestPluginJar.of("shop", "1.1.0")
+                .filter("stamp", "two")
+                .plugin("public io.vertx.core.Future<?> start(io.headgate.api.plugin.PluginContext c) {"
+                        + " c.vertx().setTimer(10, now -> { while (!java.nio.file.Files.exists(java.nio.file.Path.of(\""
+                        + enough + "\"))) { Thread.onSpinWait(); } }); return super.start(c); }")
+                .writeTo(fixture.folder, "shop.jar");
+        fixture.eventually(List.of("shop.jar QUARANTINED shop 1.1.0"));
+        Files.createFile(enough);
+        Quarantine reason = fixture.host.list().get(0).quarantine();
+        assertEquals(Quarantine.Cause.BLOCKED, reason.cause());
+        assertThat(reason.reason()).startsWith("its code has blocked the event loop vert.x-");
+    }
+
     private ExtensionGuard guard() {
         return fixture.host.catalog().find(FilterFactory.class, "stamp").guard(Point.FILTER, new ExtensionFailures());
     }

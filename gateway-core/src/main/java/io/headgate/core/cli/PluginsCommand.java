@@ -10,7 +10,10 @@ import picocli.CommandLine.Spec;
         description = "List, add, remove and release plugins; a running gateway follows at once.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "<command>",
-        subcommands = {PluginsListCommand.class, PluginsAddCommand.class, PluginsRemoveCommand.class,
+        subcommands = {
+            PluginsListCommand.class,
+            PluginsAddCommand.class,
+            PluginsRemoveCommand.class,
             PluginsReleaseCommand.class
         })
 final class PluginsCommand implements Runnable {

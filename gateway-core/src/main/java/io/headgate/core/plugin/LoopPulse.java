@@ -47,7 +47,7 @@ final class LoopPulse {
             return 0;
         }
         ThreadCensus.Resident found = census.onStack(thread.getStackTrace());
-        same = found != null && found == blamed ? same + 1 : 1;
+        same = found != null && found.equals(blamed) ? same + 1 : 1;
         blamed = found;
         return found == null ? 0 : same + PATIENCE - 1;
     }

@@ -91,7 +91,12 @@ public interface ConfigEditing {
      * @param outcome what became of it afterwards; null when there is nothing to say
      */
     record Version(
-            int number, Instant appliedAt, String cause, String digest, boolean current, @Nullable String outcome) {}
+            int number,
+            Instant appliedAt,
+            String cause,
+            String digest,
+            boolean current,
+            @Nullable String outcome) {}
 
     /** A version and its text. */
     record VersionText(Version version, String text) {}

@@ -59,6 +59,14 @@ class BadPluginIT {
         assertThat(gateway.metric("headgate_extension_failures_total{point=\"filter\"}"))
                 .as("the plugin is not called any more")
                 .isEqualTo(failures);
+
+        assertThat(Headgate.run(folder, "plugins", "release", "bad-throws").out())
+                .isEqualTo("bad-throws is released" + System.lineSeparator());
+        assertThat(state("throws")).isEqualTo("loaded");
+        assertThat(problem("throws")).isEqualTo("502 FILTER_FAILED");
+        assertThat(gateway.metric("headgate_extension_failures_total{point=\"filter\"}"))
+                .as("the plugin is called again")
+                .isGreaterThan(failures);
         assertOthersWell();
     }
 

@@ -229,7 +229,21 @@ public final class Gateway {
                 vertx,
                 config,
                 token,
-                new AdminServer.Sources(readiness.checks(), telemetry, status::json, control::removePlugin));
+                new AdminServer.Sources(readiness.checks(), telemetry, status::json, pluginControl()));
+    }
+
+    private AdminServer.PluginControl pluginControl() {
+        return new AdminServer.PluginControl() {
+            @Override
+            public Future<Void> remove(String id, boolean force) {
+                return control.removePlugin(id, force);
+            }
+
+            @Override
+            public Future<Void> release(String id) {
+                return control.releasePlugin(id);
+            }
+        };
     }
 
     private void announce() {

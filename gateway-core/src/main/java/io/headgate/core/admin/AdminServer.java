@@ -35,14 +35,16 @@ public final class AdminServer {
 
     /** What it shows. */
     public record Sources(
-            HealthChecks readiness, Telemetry telemetry, Supplier<JsonObject> status, PluginRemoval plugins) {}
+            HealthChecks readiness, Telemetry telemetry, Supplier<JsonObject> status, PluginControl plugins) {}
 
-    /** Takes a plugin out of use. */
-    @FunctionalInterface
-    public interface PluginRemoval {
+    /** What plugins are steered by. */
+    public interface PluginControl {
 
         /** Takes it out of use, when {@code force} is set also while the config needs it. */
         Future<Void> remove(String id, boolean force);
+
+        /** Gives one that is in quarantine another try. */
+        Future<Void> release(String id);
     }
 
     /** Starts it; fails when the address cannot be bound. */
@@ -97,6 +99,11 @@ public final class AdminServer {
                 "/api/v1/status",
                 request -> request.json(sources.status().get()));
         serve(router, HttpMethod.DELETE, "/api/v1/plugins/:id", request -> remove(request, sources.plugins()));
+        serve(
+                router,
+                HttpMethod.POST,
+                "/api/v1/plugins/:id/release",
+                request -> done(request, sources.plugins().release(request.pathParam("id"))));
         router.route().handler(request -> Refusal.send(request, 404, "NOT_FOUND", "there is nothing at this path"));
         router.errorHandler(500, request -> Refusal.send(request, 500, "INTERNAL", "the request failed"));
         return router;
@@ -110,10 +117,13 @@ public final class AdminServer {
         });
     }
 
-    private static void remove(RoutingContext request, PluginRemoval plugins) {
+    private static void remove(RoutingContext request, PluginControl plugins) {
         boolean force = Boolean.parseBoolean(request.request().getParam("force"));
-        plugins.remove(request.pathParam("id"), force)
-                .onSuccess(done -> request.response().setStatusCode(204).end())
+        done(request, plugins.remove(request.pathParam("id"), force));
+    }
+
+    private static void done(RoutingContext request, Future<Void> work) {
+        work.onSuccess(done -> request.response().setStatusCode(204).end())
                 .onFailure(failure -> Refusal.send(request, failure));
     }
 

@@ -62,7 +62,7 @@ class AdminServerTest {
                 vertx,
                 new AdminConfig("0.0.0.0", 0),
                 made,
-                new AdminServer.Sources(readiness, telemetry, () -> JsonObject.of("version", "1"), this::remove)));
+                new AdminServer.Sources(readiness, telemetry, () -> JsonObject.of("version", "1"), new Plugins())));
     }
 
     @AfterEach
@@ -72,11 +72,22 @@ class AdminServerTest {
         telemetry.close();
     }
 
-    private Future<Void> remove(String id, boolean force) {
-        removals.add(id + (force ? " by force" : ""));
-        return id.equals("balancing") && !force
-                ? Future.failedFuture(new ServiceException("STILL_NEEDED", 409, "the config needs it"))
-                : Future.succeededFuture();
+    private final class Plugins implements AdminServer.PluginControl {
+
+        @Override
+        public Future<Void> remove(String id, boolean force) {
+            removals.add(id + (force ? " by force" : ""));
+            return id.equals("balancing") && !force
+                    ? Future.failedFuture(new ServiceException("STILL_NEEDED", 409, "the config needs it"))
+                    : Future.succeededFuture();
+        }
+
+        @Override
+        public Future<Void> release(String id) {
+            return id.equals("balancing")
+                    ? Future.failedFuture(new ServiceException("NOT_QUARANTINED", 409, "it is not in quarantine"))
+                    : Future.succeededFuture();
+        }
     }
 
     private static <T> T settled(Future<T> future) throws Exception {
@@ -231,8 +242,17 @@ class AdminServerTest {
         assertThat(removals).containsExactly("balancing", "balancing by force", "a b");
     }
 
+    @Test
+    void release_ofAPlugin_isDoneOrRefusedWithItsCode() throws Exception {
+        assertThat(askWithToken("POST /api/v1/plugins/shop/release").status()).isEqualTo(204);
+        Answer refused = askWithToken("POST /api/v1/plugins/balancing/release");
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.code()).isEqualTo("NOT_QUARANTINED");
+    }
+
     @ParameterizedTest
     @CsvSource({
+        "GET /api/v1/plugins/shop/release, POST",
         "POST /metrics, GET",
         "POST /api/v1/status, GET",
         "GET /api/v1/plugins/balancing, DELETE",

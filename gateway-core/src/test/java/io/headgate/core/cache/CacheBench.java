@@ -48,6 +48,8 @@ final class CacheBench implements InstantSource {
     final StoreFactory storeFactory = new StoreFactory(made);
     Function<Exchange, @Nullable String> keys = exchange -> exchange.request().target();
     Worker worker = new Inline();
+    /** Of the plugin that brings store and strategy. */
+    PluginContext context = new TestPluginContext();
     boolean admits = true;
     long now = START;
     Caches caches;
@@ -94,7 +96,6 @@ final class CacheBench implements InstantSource {
     }
 
     ExtensionCatalog catalog(StoreFactory stores) {
-        PluginContext context = new TestPluginContext();
         return new ExtensionCatalog() {
             @Override
             public <T extends ExtensionFactory> @Nullable Extension<T> find(Class<T> point, String type) {

@@ -3,6 +3,8 @@ package io.headgate.core.cache;
 import static io.headgate.core.cache.CacheBench.minute;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headgate.core.plugin.StandIns;
+import io.headgate.api.cache.CacheStoreFactory;
 import io.headgate.api.http.TestExchange;
 import io.headgate.api.service.CacheService.SetOptions;
 import io.headgate.api.service.ServiceException;
@@ -17,6 +19,17 @@ import org.junit.jupiter.api.Test;
 class CacheFailureTest {
 
     private final CacheBench bench = new CacheBench();
+
+    @Test
+    void fetch_pluginIsInQuarantine_goesPastTheCacheAndAsksNothing() {
+        bench.context = StandIns.removed(CacheStoreFactory.class, "map").context();
+        bench.swap(CacheBench.config("b", Duration.ofMinutes(5), 1024));
+        bench.store().failure = new IllegalStateException("asked all the same");
+        assertThat(fetch("one").body()).isEqualTo("one");
+        assertThat(fetch("two").body()).isEqualTo("two");
+        assertThat(fetch("three").status()).isEqualTo("headgate; fwd=bypass; detail=strategy");
+        assertThat(bench.extensionFailures.counts()).isEmpty();
+    }
 
     @Test
     void lookup_failingStore_isAMiss() {

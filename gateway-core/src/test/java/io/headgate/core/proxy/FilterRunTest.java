@@ -14,6 +14,7 @@ import io.vertx.core.buffer.Buffer;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -163,6 +164,32 @@ final class FilterRunTest {
                 .route("/*", target, LaneHarness.filter(stuck, true), LaneHarness.filter(slow, false))
                 .start();
         assertThat(get().text()).isEqualTo("target");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ANSWER, FILTER_FAILED", "CLOSE, ACCESS_UNCERTAIN", "SKIP, target"})
+    void filterWhosePluginIsInQuarantine_isNotCalled(GuardedFilter.OnFailure onFailure, String expected)
+            throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        Filter counting = new Filter() {
+            @Override
+            public Future<?> onRequest(Exchange exchange) {
+                calls.incrementAndGet();
+                return null;
+            }
+
+            @Override
+            public Future<?> onResponse(Exchange exchange) {
+                calls.incrementAndGet();
+                return null;
+            }
+        };
+        lane.route("/*", target, marking("a", false), LaneHarness.closed(counting, onFailure))
+                .start();
+        WireMessage answer = get();
+        assertThat(answer.text()).contains(expected);
+        assertThat(answer.status()).isEqualTo(expected.equals("target") ? 200 : onFailure == GuardedFilter.OnFailure.CLOSE ? 503 : 502);
+        assertThat(calls).hasValue(0);
     }
 
     @Test

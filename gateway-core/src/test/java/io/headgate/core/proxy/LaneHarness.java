@@ -22,6 +22,7 @@ import io.headgate.core.plugin.Extension;
 import io.headgate.core.plugin.ExtensionCatalog;
 import io.headgate.core.plugin.ExtensionFailures;
 import io.headgate.core.plugin.Point;
+import io.headgate.core.plugin.StandIns;
 import io.headgate.core.plugin.WorkerThreads;
 import io.headgate.core.upstream.Pool;
 import io.headgate.core.upstream.PoolEnvironment;
@@ -260,6 +261,16 @@ final class LaneHarness implements AutoCloseable {
                 new Extension<FilterFactory>(null, new TestPluginContext())
                         .guard(Point.FILTER, new ExtensionFailures()),
                 workers);
+    }
+
+    /** One whose plugin is in quarantine. */
+    static GuardedFilter closed(Filter filter, GuardedFilter.OnFailure onFailure) {
+        return new GuardedFilter(
+                "test",
+                filter,
+                onFailure,
+                StandIns.removed(FilterFactory.class, "test").guard(Point.FILTER, new ExtensionFailures()),
+                null);
     }
 
     LaneHarness start() throws Exception {

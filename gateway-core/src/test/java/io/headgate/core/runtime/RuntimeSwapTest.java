@@ -309,6 +309,32 @@ class RuntimeSwapTest {
         assertThat(events).hasSize(1);
     }
 
+    @Test
+    void configChanged_accessControlThatMayBeSkipped_isRefused() throws Exception {
+        begin(new Filters("access", () -> new Filter() {}), config("one", "access"));
+        JsonObject skipped = config("two", "access");
+        skipped.getJsonArray("routes")
+                .getJsonObject(0)
+                .getJsonArray("filters")
+                .getJsonObject(0)
+                .put("onFailure", "skip");
+        write(skipped);
+        assertThat(apply())
+                .containsExactly("routes.home.filters: access: onFailure: \"skip\" (expected: none, as no request may get"
+                        + " by this filter)");
+    }
+
+    @Test
+    void configChanged_trustStoreThatIsNotThere_isRefused() throws Exception {
+        begin(NONE, config("one", ""));
+        Runtime before = runtimes.current();
+        Path store = home.resolve("none.pem");
+        write(config("two", "").put("plugins", new JsonObject().put("trustStore", store.toString())));
+        assertThat(apply())
+                .containsExactly("plugins.trustStore.path: \"" + store + "\" (there is no such file)");
+        assertSame(before, runtimes.current());
+    }
+
     private void begin(ExtensionCatalog catalog, JsonObject config) throws Exception {
         plugins(catalog);
         write(config);
@@ -415,6 +441,11 @@ class RuntimeSwapTest {
         @Override
         public Filter create(JsonObject options, PluginContext context) {
             return make.get();
+        }
+
+        @Override
+        public boolean failClosed() {
+            return type.equals("access");
         }
     }
 

@@ -21,6 +21,8 @@ import java.util.function.Supplier;
 final class FakeCatalog implements ExtensionCatalog {
 
     private final Map<String, Extension<?>> extensions = new ConcurrentHashMap<>();
+    /** Of the extensions that are put in from now on. */
+    PluginContext context = new TestPluginContext();
 
     FakeCatalog() {
         balancer("first", servers -> request -> {
@@ -84,7 +86,7 @@ final class FakeCatalog implements ExtensionCatalog {
     }
 
     private <T extends ExtensionFactory> FakeCatalog put(Class<T> point, T factory) {
-        extensions.put(point.getSimpleName() + ' ' + factory.type(), new Extension<>(factory, new TestPluginContext()));
+        extensions.put(point.getSimpleName() + ' ' + factory.type(), new Extension<>(factory, context));
         return this;
     }
 }

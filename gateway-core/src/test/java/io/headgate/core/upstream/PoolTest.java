@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import io.headgate.api.balance.Balancer;
+import io.headgate.api.balance.BalancerFactory;
 import io.headgate.api.balance.PickRequest;
 import io.headgate.api.service.LoadBalancerService.ServerSpec;
+import io.headgate.core.plugin.StandIns;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +53,22 @@ class PoolTest {
         pool.drainServer("b");
 
         assertThat(pool.pick(Fixture.request(), null)).isNull();
+    }
+
+    @Test
+    void pick_pluginOfTheBalancerIsInQuarantine_isNotAskedAndRoundRobin() {
+        fixture.catalog.context =
+                StandIns.removed(BalancerFactory.class, "gone").context();
+        fixture.catalog.balancer("gone", servers -> request -> {
+            throw new IllegalStateException("asked all the same");
+        });
+        Pool pool = fixture.pool(Fixture.config("gone", 2));
+        List<String> picked = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            picked.add(pool.pick(Fixture.request(), null).id());
+        }
+        assertThat(picked).containsExactly("a", "b", "a", "b");
+        assertThat(pool.balancerFailures()).isZero();
     }
 
     @Test

@@ -50,6 +50,7 @@ final class CacheBench implements InstantSource {
     Worker worker = new Inline();
     /** Of the plugin that brings store and strategy. */
     PluginContext context = new TestPluginContext();
+
     boolean admits = true;
     long now = START;
     Caches caches;

@@ -3,7 +3,6 @@ package io.headgate.core.cache;
 import static io.headgate.core.cache.CacheBench.minute;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.headgate.core.plugin.StandIns;
 import io.headgate.api.cache.CacheStoreFactory;
 import io.headgate.api.http.TestExchange;
 import io.headgate.api.service.CacheService.SetOptions;
@@ -11,6 +10,7 @@ import io.headgate.api.service.ServiceException;
 import io.headgate.core.cache.CacheBench.Answer;
 import io.headgate.core.plugin.ExtensionFailures;
 import io.headgate.core.plugin.Point;
+import io.headgate.core.plugin.StandIns;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

@@ -188,7 +188,8 @@ final class FilterRunTest {
                 .start();
         WireMessage answer = get();
         assertThat(answer.text()).contains(expected);
-        assertThat(answer.status()).isEqualTo(expected.equals("target") ? 200 : onFailure == GuardedFilter.OnFailure.CLOSE ? 503 : 502);
+        assertThat(answer.status())
+                .isEqualTo(expected.equals("target") ? 200 : onFailure == GuardedFilter.OnFailure.CLOSE ? 503 : 502);
         assertThat(calls).hasValue(0);
     }
 

@@ -320,8 +320,9 @@ class RuntimeSwapTest {
                 .put("onFailure", "skip");
         write(skipped);
         assertThat(apply())
-                .containsExactly("routes.home.filters: access: onFailure: \"skip\" (expected: none, as no request may get"
-                        + " by this filter)");
+                .containsExactly(
+                        "routes.home.filters: access: onFailure: \"skip\" (expected: none, as no request may get"
+                                + " by this filter)");
     }
 
     @Test
@@ -330,8 +331,7 @@ class RuntimeSwapTest {
         Runtime before = runtimes.current();
         Path store = home.resolve("none.pem");
         write(config("two", "").put("plugins", new JsonObject().put("trustStore", store.toString())));
-        assertThat(apply())
-                .containsExactly("plugins.trustStore.path: \"" + store + "\" (there is no such file)");
+        assertThat(apply()).containsExactly("plugins.trustStore.path: \"" + store + "\" (there is no such file)");
         assertSame(before, runtimes.current());
     }
 

@@ -2,6 +2,8 @@ package io.headgate.core;
 
 import io.headgate.core.admin.AdminServer;
 import io.headgate.core.admin.AdminToken;
+import io.headgate.core.admin.ConfigResource;
+import io.headgate.core.admin.PluginsResource;
 import io.headgate.core.config.AdminConfig;
 import io.headgate.core.config.ConfigLoader;
 import io.headgate.core.config.ConfigSchema;
@@ -22,11 +24,14 @@ import io.headgate.core.runtime.RuntimeBuilder;
 import io.headgate.core.runtime.RuntimeServices;
 import io.headgate.core.runtime.RuntimeSwap;
 import io.headgate.core.runtime.Runtimes;
+import io.headgate.core.service.ConfigEndpoints;
 import io.headgate.core.service.ControlEndpoints;
 import io.headgate.core.service.GatewayControl;
 import io.headgate.core.service.ServiceEndpoints;
 import io.headgate.core.upstream.PoolEnvironment;
 import io.headgate.core.upstream.StickyKey;
+import io.headgate.core.version.ConfigEditor;
+import io.headgate.core.version.VersionStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -70,6 +75,9 @@ public final class Gateway {
     private final GatewayControl control;
     private final ServiceEndpoints endpoints;
     private final ControlEndpoints commands;
+    private final VersionStore versions;
+    private final ConfigEditor config;
+    private final ConfigEndpoints edits;
     private final AdminToken token;
 
     private Gateway(GatewayFiles files, RunningFile running, Map<String, String> environment) throws IOException {
@@ -83,8 +91,13 @@ public final class Gateway {
         PoolEnvironment pools = new PoolEnvironment(
                 vertx.getOrCreateContext(), events, clock, StickyKey.load(files.state()), bindings::admin, failures);
         RuntimeBuilder builder = new RuntimeBuilder(vertx, events, pools, runtimes);
+        versions = VersionStore.open(files.state(), clock);
         swap = new RuntimeSwap(
-                new RuntimeSwap.Source(vertx, files.config(), environment), builder, runtimes, bindings, events);
+                new RuntimeSwap.Source(vertx, files.config(), environment, this::remember),
+                builder,
+                runtimes,
+                bindings,
+                events);
         plugins = new PluginHost(
                 PluginHostOptions.of(files.plugins(), files.state()),
                 new PluginEnvironment(vertx, services, telemetry::pluginMeters, ConfigSchema::problems, clock),
@@ -95,8 +108,26 @@ public final class Gateway {
                 files.config(),
                 changed -> reload("file changed").onFailure(e -> LOG.error("The config could not be put in force", e)));
         control = new GatewayCommands(plugins, swap, runtimes, this::reload);
+        config = new ConfigEditor(
+                vertx,
+                files.config(),
+                versions,
+                swap,
+                new ConfigEditor.Applied() {
+                    @Override
+                    public Future<RuntimeSwap.Outcome> after(RuntimeSwap.Outcome outcome) {
+                        return followed(outcome);
+                    }
+
+                    @Override
+                    public Future<?> again() {
+                        return reload("an edit could not be written");
+                    }
+                },
+                () -> ConfigSchema.assemble(plugins.catalog()));
         endpoints = new ServiceEndpoints(vertx, services);
         commands = new ControlEndpoints(vertx, control);
+        edits = new ConfigEndpoints(vertx, config);
     }
 
     /**
@@ -192,6 +223,7 @@ public final class Gateway {
                 .ifPresent(last -> last.accessLog().close());
         attempt("the services", endpoints.close());
         attempt("the commands", commands.close());
+        attempt("the edits of the config", edits.close());
         attempt("the plugins", plugins.close());
         attempt("the admin listener", bindings.closeAdmin());
         attempt("Vert.x", vertx.close());
@@ -213,14 +245,26 @@ public final class Gateway {
 
     /** A config that was refused for want of a plugin, and a plugin that was kept for the config, get another try. */
     private Future<RuntimeSwap.Outcome> reload(String cause) {
-        return swap.configChanged(cause).compose(outcome -> {
-            watcher.watchSecrets(outcome.secretFiles());
-            return outcome.problems().isEmpty()
-                    ? plugins.limit(runtimes.current().config().plugins())
-                            .compose(limited -> plugins.rescan())
-                            .map(outcome)
-                    : Future.succeededFuture(outcome);
-        });
+        return swap.configChanged(cause).compose(this::followed);
+    }
+
+    private Future<RuntimeSwap.Outcome> followed(RuntimeSwap.Outcome outcome) {
+        watcher.watchSecrets(outcome.secretFiles());
+        if (!outcome.found().isEmpty()) {
+            return Future.succeededFuture(outcome);
+        }
+        return plugins.limit(runtimes.current().config().plugins())
+                .compose(limited -> plugins.rescan())
+                .map(outcome);
+    }
+
+    /** That it cannot be remembered is no reason not to go on with it. */
+    private void remember(String text, String digest, String cause) {
+        try {
+            versions.add(text, digest, cause);
+        } catch (IOException e) {
+            LOG.error("The config {} could not be kept among the versions: {}", digest, ConfigLoader.reason(e));
+        }
     }
 
     private Future<AdminServer> admin(AdminConfig config) {
@@ -229,21 +273,7 @@ public final class Gateway {
                 vertx,
                 config,
                 token,
-                new AdminServer.Sources(readiness.checks(), telemetry, status::json, pluginControl()));
-    }
-
-    private AdminServer.PluginControl pluginControl() {
-        return new AdminServer.PluginControl() {
-            @Override
-            public Future<Void> remove(String id, boolean force) {
-                return control.removePlugin(id, force);
-            }
-
-            @Override
-            public Future<Void> release(String id) {
-                return control.releasePlugin(id);
-            }
-        };
+                new AdminServer.Sources(readiness.checks(), telemetry, status::json, List.of(new PluginsResource(control), new ConfigResource(this.config))));
     }
 
     private void announce() {

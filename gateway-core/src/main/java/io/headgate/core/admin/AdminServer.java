@@ -3,7 +3,6 @@ package io.headgate.core.admin;
 import io.headgate.core.config.AdminConfig;
 import io.headgate.core.monitor.Telemetry;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -14,6 +13,7 @@ import io.vertx.ext.healthchecks.HealthChecks;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.healthchecks.HealthCheckHandler;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -35,17 +35,10 @@ public final class AdminServer {
 
     /** What it shows. */
     public record Sources(
-            HealthChecks readiness, Telemetry telemetry, Supplier<JsonObject> status, PluginControl plugins) {}
-
-    /** What plugins are steered by. */
-    public interface PluginControl {
-
-        /** Takes it out of use, when {@code force} is set also while the config needs it. */
-        Future<Void> remove(String id, boolean force);
-
-        /** Gives one that is in quarantine another try. */
-        Future<Void> release(String id);
-    }
+            HealthChecks readiness,
+            Telemetry telemetry,
+            Supplier<JsonObject> status,
+            List<Resource> resources) {}
 
     /** Starts it; fails when the address cannot be bound. */
     public static Future<AdminServer> start(Vertx vertx, AdminConfig config, AdminToken token, Sources sources) {
@@ -78,53 +71,36 @@ public final class AdminServer {
         Router router = Router.router(vertx);
         SameSite sameSite = new SameSite(config.host());
         router.route("/health/*").handler(sameSite::probe);
-        serve(
-                router,
+        Paths paths = new Paths(router);
+        paths.on(
                 HttpMethod.GET,
                 "/health/live",
                 HealthCheckHandler.createWithHealthChecks(HealthChecks.create(vertx)));
-        serve(router, HttpMethod.GET, "/health/ready", HealthCheckHandler.createWithHealthChecks(sources.readiness()));
+        paths.on(
+                HttpMethod.GET, "/health/ready", HealthCheckHandler.createWithHealthChecks(sources.readiness()));
+        paths.end();
         router.route().handler(sameSite::check);
         router.route().handler(request -> authenticate(request, token));
-        serve(
-                router,
-                HttpMethod.GET,
-                "/metrics",
-                request -> request.response()
-                        .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")
-                        .end(sources.telemetry().scrape()));
-        serve(
-                router,
+        router.route("/api/*").handler(AdminServer::keepOutOfCaches);
+        paths.on(HttpMethod.GET, "/metrics", request -> request.response()
+                .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")
+                .end(sources.telemetry().scrape()));
+        paths.on(
                 HttpMethod.GET,
                 "/api/v1/status",
                 request -> request.json(sources.status().get()));
-        serve(router, HttpMethod.DELETE, "/api/v1/plugins/:id", request -> remove(request, sources.plugins()));
-        serve(
-                router,
-                HttpMethod.POST,
-                "/api/v1/plugins/:id/release",
-                request -> done(request, sources.plugins().release(request.pathParam("id"))));
+        sources.resources().forEach(resource -> resource.addTo(paths));
+        paths.end();
         router.route().handler(request -> Refusal.send(request, 404, "NOT_FOUND", "there is nothing at this path"));
-        router.errorHandler(500, request -> Refusal.send(request, 500, "INTERNAL", "the request failed"));
+        router.errorHandler(
+                413, request -> Refusal.send(request, 413, "TOO_LARGE", "the body is larger than this path takes"));
+        router.errorHandler(500, request -> Refusal.send(request, request.failure()));
         return router;
     }
 
-    private static void serve(Router router, HttpMethod method, String path, Handler<RoutingContext> handler) {
-        router.route(method, path).handler(handler);
-        router.route(path).handler(request -> {
-            request.response().putHeader(HttpHeaders.ALLOW, method.name());
-            Refusal.send(request, 405, "METHOD_NOT_ALLOWED", "this path takes " + method.name() + " only");
-        });
-    }
-
-    private static void remove(RoutingContext request, PluginControl plugins) {
-        boolean force = Boolean.parseBoolean(request.request().getParam("force"));
-        done(request, plugins.remove(request.pathParam("id"), force));
-    }
-
-    private static void done(RoutingContext request, Future<Void> work) {
-        work.onSuccess(done -> request.response().setStatusCode(204).end())
-                .onFailure(failure -> Refusal.send(request, failure));
+    private static void keepOutOfCaches(RoutingContext request) {
+        request.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store").putHeader("X-Content-Type-Options", "nosniff");
+        request.next();
     }
 
     private static void authenticate(RoutingContext request, AdminToken token) {

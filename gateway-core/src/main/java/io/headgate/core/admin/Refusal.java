@@ -1,6 +1,7 @@
 package io.headgate.core.admin;
 
 import io.headgate.api.service.ServiceException;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -25,6 +26,11 @@ final class Refusal {
     }
 
     static void send(RoutingContext request, int status, String code, @Nullable String detail) {
+        send(request, status, code, detail, new JsonObject());
+    }
+
+    /** The same with members of its own. */
+    static void send(RoutingContext request, int status, String code, @Nullable String detail, JsonObject more) {
         request.response()
                 .setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
@@ -32,7 +38,9 @@ final class Refusal {
                         .put("type", "about:blank")
                         .put("status", status)
                         .put("code", code)
+                        .put("title", HttpResponseStatus.valueOf(status).reasonPhrase())
                         .put("detail", detail)
+                        .mergeIn(more)
                         .toBuffer());
     }
 }

@@ -129,7 +129,7 @@ public final class ConfigLoader {
         if (complete instanceof Node.Obj root) {
             new ConfigRules(root, problems).check();
             if (problems.isEmpty()) {
-                return new ConfigResult.Loaded(ConfigBinder.bind(root), placeholders.files());
+                return new ConfigResult.Loaded(ConfigBinder.bind(root), text, placeholders.files());
             }
         }
         return new ConfigResult.Refused(problems.sorted(), placeholders.files());
@@ -151,6 +151,23 @@ public final class ConfigLoader {
         }
         String message = String.valueOf(e.getMessage());
         return e.getClass() == IOException.class ? message : e.getClass().getSimpleName() + " " + message;
+    }
+
+    /**
+     * The text of a config file.
+     *
+     * @throws IOException when it cannot be read, is too large or is not text in UTF-8
+     */
+    public static String text(Path file) throws IOException {
+        try {
+            byte[] bytes = WatchedContent.content(file);
+            if (bytes.length > JsonReader.MAX_BYTES) {
+                throw new IOException("is too large (expected: at most 1MiB)");
+            }
+            return text(bytes);
+        } catch (CharacterCodingException e) {
+            throw new IOException("is not text in UTF-8", e);
+        }
     }
 
     /** Bytes as text in UTF-8, without the byte order mark that some editors put first. */

@@ -13,8 +13,12 @@ public sealed interface ConfigResult {
      */
     Map<Path, String> secretFiles();
 
-    /** A valid config. */
-    record Loaded(GatewayConfig config, Map<Path, String> secretFiles) implements ConfigResult {}
+    /**
+     * A valid config.
+     *
+     * @param text as it was written
+     */
+    record Loaded(GatewayConfig config, String text, Map<Path, String> secretFiles) implements ConfigResult {}
 
     /**
      * A config that is not to be used.

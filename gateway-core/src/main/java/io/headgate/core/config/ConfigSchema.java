@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +71,29 @@ public final class ConfigSchema {
      */
     public JsonObject document() {
         return PublishedSchema.of(root);
+    }
+
+    /** The keys whose values are secrets, wherever they are. */
+    public Set<String> secretKeys() {
+        Set<String> keys = new TreeSet<>();
+        collectSecrets(root, keys);
+        return keys;
+    }
+
+    private static void collectSecrets(@Nullable Object part, Set<String> keys) {
+        if (part instanceof JsonObject object) {
+            JsonObject properties = object.getJsonObject("properties");
+            if (properties != null) {
+                properties.forEach(property -> {
+                    if (property.getValue() instanceof JsonObject rules && rules.getBoolean("writeOnly", false)) {
+                        keys.add(property.getKey());
+                    }
+                });
+            }
+            object.forEach(member -> collectSecrets(member.getValue(), keys));
+        } else if (part instanceof JsonArray array) {
+            array.forEach(item -> collectSecrets(item, keys));
+        }
     }
 
     JsonObject root() {

@@ -105,6 +105,11 @@ public final class RuntimeBuilder {
         return inTime(catalog, asked -> ConfigLoader.load(file, asked, variables), late -> {});
     }
 
+    /** Reads a text, as {@link #load} does a file. */
+    ConfigResult read(String text, ExtensionCatalog catalog, Map<String, String> variables) {
+        return inTime(catalog, asked -> ConfigLoader.read(text, asked, variables), late -> {});
+    }
+
     /**
      * Makes what a runtime would be made of and lets go of it at once. Opens no file and connects to nobody. Blocks while
      * extensions are made.

@@ -11,12 +11,14 @@ import io.headgate.core.plugin.PluginChanges;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +35,7 @@ public final class RuntimeSwap implements PluginChanges {
 
     private final Path file;
     private final Map<String, String> environment;
+    private final History history;
     private final RuntimeBuilder builder;
     private final Runtimes runtimes;
     private final Bindings bindings;
@@ -48,6 +51,7 @@ public final class RuntimeSwap implements PluginChanges {
     public RuntimeSwap(Source source, RuntimeBuilder builder, Runtimes runtimes, Bindings bindings, Events events) {
         this.file = source.file();
         this.environment = source.environment();
+        this.history = source.history();
         this.builder = builder;
         this.runtimes = runtimes;
         this.bindings = bindings;
@@ -58,13 +62,52 @@ public final class RuntimeSwap implements PluginChanges {
     /**
      * What came of a config.
      *
-     * @param problems what kept it out; empty when it is in force
+     * @param found what kept it out; empty when it is in force
      * @param secretFiles the files that it takes secrets from, as {@link ConfigResult#secretFiles} has them
      */
-    public record Outcome(List<String> problems, Map<Path, String> secretFiles) {}
+    public record Outcome(List<ConfigProblem> found, Map<Path, String> secretFiles) {
 
-    /** Where configs come from. */
-    public record Source(Vertx vertx, Path file, Map<String, String> environment) {}
+        /** What kept it out, a line for each problem. */
+        public List<String> problems() {
+            return found.stream().map(ConfigProblem::toString).toList();
+        }
+    }
+
+    /** Where configs come from, and where those go that were in force. */
+    public record Source(Vertx vertx, Path file, Map<String, String> environment, History history) {}
+
+    /** Remembers configs. */
+    @FunctionalInterface
+    public interface History {
+
+        /** Remembers one that is in force, before anybody is told so. Called on the swap's thread; does not throw. */
+        void applied(String text, String digest, String cause);
+    }
+
+    /** A text that is to take the place of the file's. Called on the swap's thread, and may block. */
+    public interface Edit {
+
+        /** The text. What it throws is what the edit fails with, and nothing has changed. */
+        String text();
+
+        /**
+         * Makes sure that the text can be written, which it is when it is in force.
+         *
+         * @throws IOException when it cannot; then nothing changes
+         */
+        Written prepare(String text) throws IOException;
+
+        /** A text that is ready to take its place. */
+        interface Written extends AutoCloseable {
+
+            /** Has it take its place. */
+            void commit() throws IOException;
+
+            /** Lets go of it, unless it has taken its place. */
+            @Override
+            void close() throws IOException;
+        }
+    }
 
     /** The addresses that a runtime is reached at. */
     public interface Bindings {
@@ -94,7 +137,21 @@ public final class RuntimeSwap implements PluginChanges {
 
     /** Reads the file and makes what it asks for, without a change to anything. */
     public Future<Outcome> validate() {
-        return thread.executeBlocking(this::tryFile, true);
+        return thread.executeBlocking(() -> tryOut(() -> load(catalog)), true);
+    }
+
+    /** Reads a text and makes what it asks for, without a change to anything. */
+    public Future<Outcome> validate(String text) {
+        return thread.executeBlocking(() -> tryOut(() -> builder.read(text, catalog, environment)), true);
+    }
+
+    /**
+     * Puts a text in force and in the place of the file's, or neither.
+     *
+     * @return fails with what the edit itself throws, or an {@link IOException} when the text cannot be written
+     */
+    public Future<Outcome> edit(Edit edit, String cause) {
+        return thread.executeBlocking(() -> applyEdit(edit, cause), true);
     }
 
     @Override
@@ -115,32 +172,60 @@ public final class RuntimeSwap implements PluginChanges {
             ConfigResult result = load(catalog);
             secretFiles = result.secretFiles();
             if (result instanceof ConfigResult.Refused refused) {
-                return refuse(lines(refused), secretFiles);
+                return refuse(refused.problems(), secretFiles);
             }
-            GatewayConfig config = ((ConfigResult.Loaded) result).config();
-            if (!inForce(config)) {
-                var unused = put(config, catalog, cause);
-                standIns = Set.of();
-            }
+            apply((ConfigResult.Loaded) result, cause);
             return new Outcome(List.of(), secretFiles);
         } catch (SwapFailure e) {
-            return refuse(List.of(String.valueOf(e.getMessage())), secretFiles);
+            return refuse(problem(e), secretFiles);
         }
     }
 
-    private Outcome tryFile() {
+    private Outcome applyEdit(Edit edit, String cause) throws IOException {
         Map<Path, String> secretFiles = Map.of();
         try {
-            ConfigResult result = load(catalog);
+            refuseWhenClosed();
+            ConfigResult result = builder.read(edit.text(), catalog, environment);
             secretFiles = result.secretFiles();
             if (result instanceof ConfigResult.Refused refused) {
-                return new Outcome(lines(refused), secretFiles);
+                return new Outcome(refused.problems(), secretFiles);
+            }
+            ConfigResult.Loaded loaded = (ConfigResult.Loaded) result;
+            try (Edit.Written written = edit.prepare(loaded.text())) {
+                apply(loaded, cause);
+                written.commit();
+            }
+            return new Outcome(List.of(), secretFiles);
+        } catch (SwapFailure e) {
+            return new Outcome(problem(e), secretFiles);
+        }
+    }
+
+    private void apply(ConfigResult.Loaded loaded, String cause) {
+        if (!inForce(loaded.config())) {
+            var unused = put(loaded.config(), catalog, cause);
+            standIns = Set.of();
+        }
+        history.applied(loaded.text(), loaded.config().digest(), cause);
+    }
+
+    private Outcome tryOut(Supplier<ConfigResult> reading) {
+        Map<Path, String> secretFiles = Map.of();
+        try {
+            ConfigResult result = reading.get();
+            secretFiles = result.secretFiles();
+            if (result instanceof ConfigResult.Refused refused) {
+                return new Outcome(refused.problems(), secretFiles);
             }
             builder.tryOut(((ConfigResult.Loaded) result).config(), catalog);
             return new Outcome(List.of(), secretFiles);
         } catch (SwapFailure e) {
-            return new Outcome(List.of(String.valueOf(e.getMessage())), secretFiles);
+            return new Outcome(problem(e), secretFiles);
         }
+    }
+
+    private static List<ConfigProblem> problem(SwapFailure failure) {
+        return List.of(new ConfigProblem("", 0, String.valueOf(failure.getMessage())));
     }
 
     private Swap applyPlugins(ExtensionCatalog next, String cause, boolean force) {
@@ -168,10 +253,12 @@ public final class RuntimeSwap implements PluginChanges {
             }
             throw new SwapFailure(String.join("; ", lines(refused)));
         }
-        GatewayConfig config = ((ConfigResult.Loaded) result).config();
+        ConfigResult.Loaded loaded = (ConfigResult.Loaded) result;
+        GatewayConfig config = loaded.config();
         try {
             Swap swap = put(config, next, cause);
             standIns = Set.of();
+            history.applied(loaded.text(), config.digest(), cause);
             return swap;
         } catch (SwapFailure e) {
             if (inForce(config)) {
@@ -283,13 +370,15 @@ public final class RuntimeSwap implements PluginChanges {
         });
     }
 
-    private Outcome refuse(List<String> problems, Map<Path, String> secretFiles) {
+    private Outcome refuse(List<ConfigProblem> found, Map<Path, String> secretFiles) {
+        Outcome outcome = new Outcome(found, secretFiles);
+        List<String> problems = outcome.problems();
         // When the start fails it says so itself, and a stop has nothing to say.
         if (runtimes.currentOrNull() != null && !closed) {
             problems.forEach(problem -> LOG.warn("{}: {}", file, problem));
             LOG.warn("{} is refused; the config before stays in force", file);
             events.publish(new ConfigRefused(file.toString(), problems));
         }
-        return new Outcome(problems, secretFiles);
+        return outcome;
     }
 }

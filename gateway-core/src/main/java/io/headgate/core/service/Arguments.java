@@ -79,6 +79,13 @@ final class Arguments {
         return value.intValue();
     }
 
+    int whole(String name) {
+        if (!body.containsKey(name)) {
+            throw wrong(name, "missing (expected: a whole number)");
+        }
+        return number(name, 0);
+    }
+
     /** Any JSON value; null when it is JSON's null. */
     @Nullable
     Object value(String name) {

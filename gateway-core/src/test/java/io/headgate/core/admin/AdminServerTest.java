@@ -8,9 +8,11 @@ import io.headgate.core.config.AdminConfig;
 import io.headgate.core.monitor.Telemetry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.healthchecks.HealthChecks;
 import io.vertx.ext.healthchecks.Status;
+import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -62,7 +64,11 @@ class AdminServerTest {
                 vertx,
                 new AdminConfig("0.0.0.0", 0),
                 made,
-                new AdminServer.Sources(readiness, telemetry, () -> JsonObject.of("version", "1"), new Plugins())));
+                new AdminServer.Sources(
+                        readiness,
+                        telemetry,
+                        () -> JsonObject.of("version", "1"),
+                        List.of(paths -> paths.on(HttpMethod.DELETE, "/api/v1/things/:id", this::remove)))));
     }
 
     @AfterEach
@@ -72,22 +78,12 @@ class AdminServerTest {
         telemetry.close();
     }
 
-    private final class Plugins implements AdminServer.PluginControl {
-
-        @Override
-        public Future<Void> remove(String id, boolean force) {
-            removals.add(id + (force ? " by force" : ""));
-            return id.equals("balancing") && !force
-                    ? Future.failedFuture(new ServiceException("STILL_NEEDED", 409, "the config needs it"))
-                    : Future.succeededFuture();
+    private void remove(RoutingContext request) {
+        removals.add(request.pathParam("id"));
+        if (request.pathParam("id").equals("needed")) {
+            throw new ServiceException("STILL_NEEDED", 409, "the config needs it");
         }
-
-        @Override
-        public Future<Void> release(String id) {
-            return id.equals("balancing")
-                    ? Future.failedFuture(new ServiceException("NOT_QUARANTINED", 409, "it is not in quarantine"))
-                    : Future.succeededFuture();
-        }
+        request.response().setStatusCode(204).end();
     }
 
     private static <T> T settled(Future<T> future) throws Exception {
@@ -115,7 +111,7 @@ class AdminServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"GET /metrics", "GET /api/v1/status", "DELETE /api/v1/plugins/x", "GET /", "POST /metrics"})
+    @ValueSource(strings = {"GET /metrics", "GET /api/v1/status", "DELETE /api/v1/things/x", "GET /", "POST /metrics"})
     void request_withoutTheToken_isRefused(String request) throws Exception {
         Answer answer = ask(request, "Host: localhost");
 
@@ -230,33 +226,22 @@ class AdminServerTest {
     }
 
     @Test
-    void removal_ofAPluginThatIsNeeded_takesForce() throws Exception {
-        Answer refused = askWithToken("DELETE /api/v1/plugins/balancing");
-        Answer forced = askWithToken("DELETE /api/v1/plugins/balancing?force=true");
-        Answer spaced = askWithToken("DELETE /api/v1/plugins/a%20b");
+    void resource_thatThrows_isAnsweredWithWhatItThrew() throws Exception {
+        Answer refused = askWithToken("DELETE /api/v1/things/needed");
+        Answer spaced = askWithToken("DELETE /api/v1/things/a%20b");
 
         assertThat(refused.status()).isEqualTo(409);
         assertThat(refused.code()).isEqualTo("STILL_NEEDED");
-        assertThat(forced.status()).isEqualTo(204);
         assertThat(spaced.status()).isEqualTo(204);
-        assertThat(removals).containsExactly("balancing", "balancing by force", "a b");
-    }
-
-    @Test
-    void release_ofAPlugin_isDoneOrRefusedWithItsCode() throws Exception {
-        assertThat(askWithToken("POST /api/v1/plugins/shop/release").status()).isEqualTo(204);
-        Answer refused = askWithToken("POST /api/v1/plugins/balancing/release");
-        assertThat(refused.status()).isEqualTo(409);
-        assertThat(refused.code()).isEqualTo("NOT_QUARANTINED");
+        assertThat(removals).containsExactly("needed", "a b");
     }
 
     @ParameterizedTest
     @CsvSource({
-        "GET /api/v1/plugins/shop/release, POST",
-        "POST /metrics, GET",
-        "POST /api/v1/status, GET",
-        "GET /api/v1/plugins/balancing, DELETE",
-        "POST /health/live, GET"
+        "POST /metrics, 'GET, HEAD'",
+        "POST /api/v1/status, 'GET, HEAD'",
+        "GET /api/v1/things/x, DELETE",
+        "POST /health/live, 'GET, HEAD'"
     })
     void request_withAnotherMethod_isToldWhichIsRight(String request, String allowed) throws Exception {
         Answer answer = askWithToken(request);
@@ -265,6 +250,15 @@ class AdminServerTest {
         assertThat(answer.code()).isEqualTo("METHOD_NOT_ALLOWED");
         assertThat(answer.head()).containsIgnoringCase("Allow: " + allowed);
         assertThat(removals).isEmpty();
+    }
+
+    @Test
+    void head_ofWhatCanBeGot_isAnsweredWithoutABody() throws Exception {
+        Answer answer = askWithToken("HEAD /api/v1/status");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.head()).containsIgnoringCase("content-type: application/json");
+        assertThat(answer.body()).isEmpty();
     }
 
     @Test

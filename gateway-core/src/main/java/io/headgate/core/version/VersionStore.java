@@ -1,0 +1,133 @@
+package io.headgate.core.version;
+
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Every config that was in force, each in a file of {@code state/config} that only its owner can read; the last
+ * {@value #KEPT}. A version is on the disk before {@link #add} returns. Blocks on files; safe for use from any thread.
+ */
+public final class VersionStore {
+
+    /** How many are kept. */
+    public static final int KEPT = 200;
+
+    private static final Logger LOG = LoggerFactory.getLogger(VersionStore.class);
+    private static final String SUFFIX = ".json";
+
+    private final Path folder;
+    private final Clock clock;
+    private final NavigableMap<Integer, ConfigVersion> versions = new TreeMap<>();
+
+    private VersionStore(Path folder, Clock clock) {
+        this.folder = folder;
+        this.clock = clock;
+    }
+
+    /** Reads what there is; a file that a crash or somebody has spoiled is left out, and said so. */
+    public static VersionStore open(Path state, Clock clock) throws IOException {
+        VersionStore store = new VersionStore(state.resolve("config"), clock);
+        Files.createDirectories(store.folder);
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(store.folder)) {
+            for (Path file : files) {
+                store.load(file);
+            }
+        }
+        return store;
+    }
+
+    /**
+     * Keeps a config as the next version, unless it is the last one's text.
+     *
+     * @return the version that has this text
+     */
+    public synchronized ConfigVersion add(String text, String digest, String cause) throws IOException {
+        ConfigVersion last = latest().orElse(null);
+        if (last != null && last.text().equals(text)) {
+            return last;
+        }
+        ConfigVersion next = new ConfigVersion(
+                last == null ? 1 : last.number() + 1,
+                clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                cause,
+                digest,
+                text,
+                null);
+        write(next);
+        while (versions.size() > KEPT) {
+            Files.deleteIfExists(file(versions.pollFirstEntry().getKey()));
+        }
+        return next;
+    }
+
+    /** Notes what became of a version; of one that is not kept any more nothing is noted. */
+    public synchronized void note(int number, String outcome) throws IOException {
+        ConfigVersion version = versions.get(number);
+        if (version != null) {
+            write(version.with(outcome));
+        }
+    }
+
+    /** The last one. */
+    public synchronized Optional<ConfigVersion> latest() {
+        return Optional.ofNullable(versions.lastEntry()).map(Map.Entry::getValue);
+    }
+
+    /** One of them; null when there is none of that number, or not any more. */
+    public synchronized @Nullable ConfigVersion get(int number) {
+        return versions.get(number);
+    }
+
+    /** All of them, the last first. */
+    public synchronized List<ConfigVersion> all() {
+        return new ArrayList<>(versions.descendingMap().values());
+    }
+
+    private void write(ConfigVersion version) throws IOException {
+        DurableFile.write(
+                file(version.number()), version.toJson().encodePrettily().getBytes(StandardCharsets.UTF_8));
+        versions.put(version.number(), version);
+    }
+
+    private void load(Path file) throws IOException {
+        String name = file.getFileName().toString();
+        if (name.endsWith(".tmp")) {
+            // A write that was cut off before it took its place.
+            Files.deleteIfExists(file);
+            return;
+        }
+        if (!name.endsWith(SUFFIX)) {
+            return;
+        }
+        try {
+            ConfigVersion version = ConfigVersion.of(new JsonObject(Files.readString(file)));
+            if (version != null && file.equals(file(version.number()))) {
+                versions.put(version.number(), version);
+                return;
+            }
+        } catch (DecodeException | IOException e) {
+            LOG.debug("{} cannot be read", file, e);
+        }
+        LOG.warn("{} is not a version of the config; it is left out of the history", file);
+    }
+
+    private Path file(int number) {
+        return folder.resolve(String.format("%06d", number) + SUFFIX);
+    }
+}

@@ -1,0 +1,91 @@
+package io.headgate.core.version;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VersionStoreTest {
+
+    private static final Clock NOON = Clock.fixed(Instant.parse("2026-01-02T12:00:00Z"), ZoneOffset.UTC);
+
+    @TempDir
+    private Path state;
+
+    @Test
+    void add_anotherText_isTheNextVersionAndSurvivesARestart() throws IOException {
+        VersionStore store = VersionStore.open(state, NOON);
+        store.add("{}", "aa", "start");
+        store.add("{ }", "bb", "file changed");
+
+        assertThat(VersionStore.open(state, NOON).all())
+                .isEqualTo(store.all())
+                .containsExactly(
+                        new ConfigVersion(2, NOON.instant(), "file changed", "bb", "{ }", null),
+                        new ConfigVersion(1, NOON.instant(), "start", "aa", "{}", null));
+    }
+
+    @Test
+    void add_textOfTheLastVersion_isThatVersion() throws IOException {
+        VersionStore store = VersionStore.open(state, NOON);
+        ConfigVersion first = store.add("{}", "aa", "start");
+
+        assertThat(store.add("{}", "aa", "file changed")).isEqualTo(first);
+        assertThat(store.all()).hasSize(1);
+    }
+
+    @Test
+    void add_moreThanAreKept_forgetsTheOldest() throws IOException {
+        VersionStore store = VersionStore.open(state, NOON);
+        for (int i = 1; i <= VersionStore.KEPT + 3; i++) {
+            store.add("{ \"n\": " + i + " }", "aa", "start");
+        }
+
+        assertThat(store.all()).hasSize(VersionStore.KEPT);
+        assertThat(store.get(3)).isNull();
+        assertThat(store.get(4)).isNotNull();
+        assertThat(VersionStore.open(state, NOON).all()).isEqualTo(store.all());
+    }
+
+    @Test
+    void note_ofAVersion_staysWithIt() throws IOException {
+        VersionStore store = VersionStore.open(state, NOON);
+        store.add("{}", "aa", "start");
+        store.note(1, "rolled back: errors");
+        store.note(7, "nothing to note it on");
+
+        assertThat(VersionStore.open(state, NOON).get(1).outcome()).isEqualTo("rolled back: errors");
+    }
+
+    @Test
+    void file_ofAVersion_isForItsOwnerOnly() throws IOException {
+        VersionStore.open(state, NOON).add("{}", "aa", "start");
+
+        assertThat(PosixFilePermissions.toString(
+                        Files.getPosixFilePermissions(state.resolve("config/000001.json"))))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void open_spoiledFilesAndLeftovers_keepsTheOthersAndCountsOn() throws IOException {
+        VersionStore store = VersionStore.open(state, NOON);
+        store.add("{}", "aa", "start");
+        store.add("{ }", "bb", "file changed");
+        Path folder = state.resolve("config");
+        Files.writeString(folder.resolve("000001.json"), "{\"version\": 1, \"appli");
+        Files.writeString(folder.resolve("000007.json"), Files.readString(folder.resolve("000002.json")));
+        Files.writeString(folder.resolve(".000003.json.123.tmp"), "{");
+
+        VersionStore again = VersionStore.open(state, NOON);
+        assertThat(again.all()).extracting(ConfigVersion::number).containsExactly(2);
+        assertThat(again.add("[]", "cc", "x").number()).isEqualTo(3);
+        assertThat(folder.resolve(".000003.json.123.tmp")).doesNotExist();
+    }
+}

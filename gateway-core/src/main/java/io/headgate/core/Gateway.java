@@ -273,7 +273,11 @@ public final class Gateway {
                 vertx,
                 config,
                 token,
-                new AdminServer.Sources(readiness.checks(), telemetry, status::json, List.of(new PluginsResource(control), new ConfigResource(this.config))));
+                new AdminServer.Sources(
+                        readiness.checks(),
+                        telemetry,
+                        status::json,
+                        List.of(new PluginsResource(control), new ConfigResource(this.config))));
     }
 
     private void announce() {

@@ -86,8 +86,7 @@ class ConfigApiTest {
     void edit_addressThatIsInUse_leavesTheFileAsItWas() throws Exception {
         try (TestGateway gateway = TestGateway.start(home, TestGateway.answering("one"));
                 ServerSocket other = new ServerSocket(0)) {
-            String taken = TestGateway.answering("two")
-                    .replaceFirst("127.0.0.1:0", "0.0.0.0:" + other.getLocalPort());
+            String taken = TestGateway.answering("two").replaceFirst("127.0.0.1:0", "0.0.0.0:" + other.getLocalPort());
             HttpResponse<String> refused = gateway.api("PUT", "config", taken, "If-Match", "*");
 
             assertThat(refused.statusCode()).isEqualTo(422);
@@ -104,12 +103,7 @@ class ConfigApiTest {
             assertThat(gateway.api("PUT", "config", TestGateway.answering("two"))
                             .statusCode())
                     .isEqualTo(428);
-            assertThat(gateway.api(
-                                    "POST",
-                                    "config/validate",
-                                    "{}",
-                                    "Content-Type",
-                                    "text/plain")
+            assertThat(gateway.api("POST", "config/validate", "{}", "Content-Type", "text/plain")
                             .statusCode())
                     .isEqualTo(415);
             assertThat(gateway.api("POST", "config/validate", "x".repeat(5 << 20))

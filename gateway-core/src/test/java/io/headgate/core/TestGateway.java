@@ -38,8 +38,7 @@ final class TestGateway implements AutoCloseable {
     static TestGateway again(Path home) {
         return new TestGateway(
                 home,
-                Gateway.start(
-                        new GatewayFiles(file(home), home.resolve("plugins"), home.resolve("state")), Map.of()));
+                Gateway.start(new GatewayFiles(file(home), home.resolve("plugins"), home.resolve("state")), Map.of()));
     }
 
     /** A config whose one route answers with that text. */
@@ -74,13 +73,12 @@ final class TestGateway implements AutoCloseable {
                 .header("Authorization", "Bearer " + token())
                 .method(
                         method,
-                        body == null
-                                ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofString(body));
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
         if (headers.length > 0) {
             request.headers(headers);
         }
-        if (body != null && request.copy().build().headers().firstValue("Content-Type").isEmpty()) {
+        if (body != null
+                && request.copy().build().headers().firstValue("Content-Type").isEmpty()) {
             request.header("Content-Type", "application/json");
         }
         return send(request);

@@ -35,10 +35,7 @@ public final class AdminServer {
 
     /** What it shows. */
     public record Sources(
-            HealthChecks readiness,
-            Telemetry telemetry,
-            Supplier<JsonObject> status,
-            List<Resource> resources) {}
+            HealthChecks readiness, Telemetry telemetry, Supplier<JsonObject> status, List<Resource> resources) {}
 
     /** Starts it; fails when the address cannot be bound. */
     public static Future<AdminServer> start(Vertx vertx, AdminConfig config, AdminToken token, Sources sources) {
@@ -72,19 +69,18 @@ public final class AdminServer {
         SameSite sameSite = new SameSite(config.host());
         router.route("/health/*").handler(sameSite::probe);
         Paths paths = new Paths(router);
-        paths.on(
-                HttpMethod.GET,
-                "/health/live",
-                HealthCheckHandler.createWithHealthChecks(HealthChecks.create(vertx)));
-        paths.on(
-                HttpMethod.GET, "/health/ready", HealthCheckHandler.createWithHealthChecks(sources.readiness()));
+        paths.on(HttpMethod.GET, "/health/live", HealthCheckHandler.createWithHealthChecks(HealthChecks.create(vertx)));
+        paths.on(HttpMethod.GET, "/health/ready", HealthCheckHandler.createWithHealthChecks(sources.readiness()));
         paths.end();
         router.route().handler(sameSite::check);
         router.route().handler(request -> authenticate(request, token));
         router.route("/api/*").handler(AdminServer::keepOutOfCaches);
-        paths.on(HttpMethod.GET, "/metrics", request -> request.response()
-                .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")
-                .end(sources.telemetry().scrape()));
+        paths.on(
+                HttpMethod.GET,
+                "/metrics",
+                request -> request.response()
+                        .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")
+                        .end(sources.telemetry().scrape()));
         paths.on(
                 HttpMethod.GET,
                 "/api/v1/status",
@@ -99,7 +95,9 @@ public final class AdminServer {
     }
 
     private static void keepOutOfCaches(RoutingContext request) {
-        request.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store").putHeader("X-Content-Type-Options", "nosniff");
+        request.response()
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .putHeader("X-Content-Type-Options", "nosniff");
         request.next();
     }
 

@@ -89,10 +89,7 @@ public final class ConfigResource implements Resource {
 
     private void rollback(RoutingContext request) {
         String etag = request.request().getHeader(HttpHeaders.IF_MATCH);
-        answer(
-                request,
-                config.rollback(number(request.pathParam("version")), etag),
-                result -> send(request, result));
+        answer(request, config.rollback(number(request.pathParam("version")), etag), result -> send(request, result));
     }
 
     private static void send(RoutingContext request, Result result) {

@@ -76,15 +76,14 @@ public final class ConfigEndpoints {
 
     private Future<JsonObject> check(Arguments arguments) {
         arguments.only("text");
-        return config.validate(arguments.text("text")).map(problems -> new JsonObject()
-                .put("valid", problems.isEmpty())
-                .put("problems", problems(problems)));
+        return config.validate(arguments.text("text"))
+                .map(problems ->
+                        new JsonObject().put("valid", problems.isEmpty()).put("problems", problems(problems)));
     }
 
     private Future<JsonObject> versions(Arguments arguments) {
         arguments.only();
-        return Future.succeededFuture(
-                new JsonObject().put("versions", new JsonArray(List.copyOf(config.versions()))));
+        return Future.succeededFuture(new JsonObject().put("versions", new JsonArray(List.copyOf(config.versions()))));
     }
 
     private Future<JsonObject> version(Arguments arguments) {

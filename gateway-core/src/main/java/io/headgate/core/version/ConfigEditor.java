@@ -8,7 +8,6 @@ import io.headgate.core.runtime.RuntimeSwap;
 import io.headgate.core.service.ConfigControl;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -95,7 +94,7 @@ public final class ConfigEditor implements ConfigControl {
     public List<JsonObject> versions() {
         List<ConfigVersion> all = versions.all();
         return all.stream()
-                .map(version -> version.summary(version == all.get(0)))
+                .map(version -> version.summary(version.number() == all.get(0).number()))
                 .toList();
     }
 
@@ -109,7 +108,10 @@ public final class ConfigEditor implements ConfigControl {
     public String diff(int from, int to) {
         SecretMask mask = mask();
         return Differences.between(
-                "version " + from, mask.mask(existing(from).text()), "version " + to, mask.mask(existing(to).text()));
+                "version " + from,
+                mask.mask(existing(from).text()),
+                "version " + to,
+                mask.mask(existing(to).text()));
     }
 
     @Override
@@ -122,8 +124,9 @@ public final class ConfigEditor implements ConfigControl {
                 .put("file", file.path().toString())
                 .put("etag", ConfigFile.etag(text))
                 .put("text", mask().mask(text));
-        versions.latest().ifPresent(latest -> json.put("version", latest.number())
-                .put("inForce", latest.text().equals(text)));
+        versions.latest()
+                .ifPresent(latest -> json.put("version", latest.number())
+                        .put("inForce", latest.text().equals(text)));
         String reason = file.readOnly();
         return reason == null
                 ? json.put("editable", true)
@@ -134,7 +137,9 @@ public final class ConfigEditor implements ConfigControl {
         if (!outcome.found().isEmpty()) {
             return Future.succeededFuture(new Result.Invalid(outcome.found()));
         }
-        return applied.after(outcome).compose(done -> document()).map(document -> new Result.Applied(document.getInteger("version"), document.getString("etag")));
+        return applied.after(outcome)
+                .compose(done -> document())
+                .map(document -> new Result.Applied(document.getInteger("version"), document.getString("etag")));
     }
 
     private Future<Result> failed(Throwable failure, String text) {
@@ -145,16 +150,17 @@ public final class ConfigEditor implements ConfigControl {
             return problemOf(failure).map(Result.Invalid::new);
         }
         if (failure instanceof IOException unwritten) {
-            return applied.again().transform(done -> Future.succeededFuture(
-                    new Result.ReadOnly(file.path() + " cannot be written: " + ConfigLoader.reason(unwritten))));
+            return applied.again()
+                    .transform(done -> Future.succeededFuture(new Result.ReadOnly(
+                            file.path() + " cannot be written: " + ConfigLoader.reason(unwritten))));
         }
         return Future.failedFuture(failure);
     }
 
     private static Future<List<ConfigProblem>> problemOf(Throwable failure) {
         return failure instanceof SecretMask.UnknownSecret unknown
-                ? Future.succeededFuture(
-                        List.of(new ConfigProblem(unknown.path(), unknown.line(), String.valueOf(unknown.getMessage()))))
+                ? Future.succeededFuture(List.of(
+                        new ConfigProblem(unknown.path(), unknown.line(), String.valueOf(unknown.getMessage()))))
                 : Future.failedFuture(failure);
     }
 
@@ -167,7 +173,9 @@ public final class ConfigEditor implements ConfigControl {
     }
 
     private boolean isLatest(ConfigVersion version) {
-        return versions.latest().filter(latest -> latest.number() == version.number()).isPresent();
+        return versions.latest()
+                .filter(latest -> latest.number() == version.number())
+                .isPresent();
     }
 
     private SecretMask mask() {

@@ -65,7 +65,6 @@ final class ConfigFile {
 
     /** Who takes the right to write from a file means it, also for root, who may write nevertheless. */
     private static boolean isWritable(Path path) throws IOException {
-        return Files.isWritable(path)
-                && Files.getPosixFilePermissions(path).contains(PosixFilePermission.OWNER_WRITE);
+        return Files.isWritable(path) && Files.getPosixFilePermissions(path).contains(PosixFilePermission.OWNER_WRITE);
     }
 }

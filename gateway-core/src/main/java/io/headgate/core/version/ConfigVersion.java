@@ -15,7 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param outcome what became of it, when that is worth a note
  */
 public record ConfigVersion(
-        int number, Instant appliedAt, String cause, String digest, String text, @Nullable String outcome) {
+        int number,
+        Instant appliedAt,
+        String cause,
+        String digest,
+        String text,
+        @Nullable String outcome) {
 
     /** What may be shown of it, without its text. */
     JsonObject summary(boolean current) {

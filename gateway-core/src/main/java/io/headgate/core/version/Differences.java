@@ -15,8 +15,8 @@ final class Differences {
     static String between(String oldName, String oldText, String newName, String newText) {
         List<String> before = oldText.lines().toList();
         List<String> after = newText.lines().toList();
-        List<String> lines = UnifiedDiffUtils.generateUnifiedDiff(
-                oldName, newName, before, DiffUtils.diff(before, after), CONTEXT);
+        List<String> lines =
+                UnifiedDiffUtils.generateUnifiedDiff(oldName, newName, before, DiffUtils.diff(before, after), CONTEXT);
         return lines.isEmpty() ? "" : String.join("\n", lines) + '\n';
     }
 }

@@ -93,8 +93,10 @@ final class DurableFile implements AutoCloseable {
             file.setGroup(before.group());
             file.setOwner(before.owner());
         } catch (IOException e) {
-            throw new IOException("its owner " + before.owner() + ':' + before.group()
-                    + " cannot be kept by the user that the gateway runs as", e);
+            throw new IOException(
+                    "its owner " + before.owner() + ':' + before.group()
+                            + " cannot be kept by the user that the gateway runs as",
+                    e);
         }
     }
 

@@ -51,9 +51,10 @@ final class SecretMask {
             }
         }
         out.append(text, from, text.length());
-        return IN_URL.matcher(out).replaceAll(found -> isPlaceholder(found.group(2))
-                ? Matcher.quoteReplacement(found.group())
-                : Matcher.quoteReplacement(found.group(1) + "***" + found.group(3)));
+        return IN_URL.matcher(out)
+                .replaceAll(found -> isPlaceholder(found.group(2))
+                        ? Matcher.quoteReplacement(found.group())
+                        : Matcher.quoteReplacement(found.group(1) + "***" + found.group(3)));
     }
 
     /**
@@ -97,7 +98,8 @@ final class SecretMask {
         private final int line;
 
         private UnknownSecret(String path, int line) {
-            super("*** stands for a secret that this config did not have there (expected: the secret, or a placeholder)");
+            super(
+                    "*** stands for a secret that this config did not have there (expected: the secret, or a placeholder)");
             this.path = path;
             this.line = line;
         }

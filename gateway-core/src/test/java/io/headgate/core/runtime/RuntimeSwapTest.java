@@ -70,7 +70,12 @@ class RuntimeSwapTest {
                 () -> null,
                 new ExtensionFailures());
         RuntimeBuilder builder = new RuntimeBuilder(vertx, events::add, pools, runtimes, Duration.ofMillis(500));
-        swap = new RuntimeSwap(new RuntimeSwap.Source(vertx, file, Map.of(), (text, digest, cause) -> {}), builder, runtimes, bindings, events::add);
+        swap = new RuntimeSwap(
+                new RuntimeSwap.Source(vertx, file, Map.of(), (text, digest, cause) -> {}),
+                builder,
+                runtimes,
+                bindings,
+                events::add);
     }
 
     @AfterEach

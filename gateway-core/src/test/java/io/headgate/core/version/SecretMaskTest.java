@@ -45,7 +45,8 @@ class SecretMaskTest {
     void unmask_changedAround_keepsTheSecretAtItsPath() {
         String base = "{\"databases\": {\"a\": {\"password\": \"one\"}, \"b\": {\"password\": \"two\"}}}";
         String edited = "{\"databases\": {\"b\": {\"port\": 1, \"password\": \"***\"}}}";
-        assertThat(mask.unmask(edited, base)).isEqualTo("{\"databases\": {\"b\": {\"port\": 1, \"password\": \"two\"}}}");
+        assertThat(mask.unmask(edited, base))
+                .isEqualTo("{\"databases\": {\"b\": {\"port\": 1, \"password\": \"two\"}}}");
     }
 
     @Test

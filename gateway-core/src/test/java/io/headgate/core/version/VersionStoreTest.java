@@ -68,8 +68,7 @@ class VersionStoreTest {
     void file_ofAVersion_isForItsOwnerOnly() throws IOException {
         VersionStore.open(state, NOON).add("{}", "aa", "start");
 
-        assertThat(PosixFilePermissions.toString(
-                        Files.getPosixFilePermissions(state.resolve("config/000001.json"))))
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(state.resolve("config/000001.json"))))
                 .isEqualTo("rw-------");
     }
 

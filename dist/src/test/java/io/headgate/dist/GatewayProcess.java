@@ -35,6 +35,12 @@ final class GatewayProcess implements AutoCloseable {
     /** Lays out a folder with the shipped plugins and that config, and starts a gateway in it. */
     static GatewayProcess start(Path folder, String config, String... jvmOptions) throws Exception {
         Headgate.layOut(folder, config);
+        return again(folder, jvmOptions);
+    }
+
+    /** Starts a gateway on what an earlier one has left in a folder. */
+    static GatewayProcess again(Path folder, String... jvmOptions) throws Exception {
+        Files.deleteIfExists(folder.resolve("state/running.json"));
         Process process = Headgate.process(folder, String.join(" ", jvmOptions), "run")
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output.log").toFile())
@@ -89,12 +95,26 @@ final class GatewayProcess implements AutoCloseable {
 
     /** What an admin path answers to the bearer of the token. */
     HttpResponse<String> admin(String path) throws IOException, InterruptedException {
+        return client.send(adminRequest(path).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** The same with a method, a body of JSON and fields of its own. */
+    HttpResponse<String> admin(String method, String path, String body, String... fields)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = adminRequest(path)
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body));
+        if (fields.length > 0) {
+            request.headers(fields);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpRequest.Builder adminRequest(String path) throws IOException {
         String token = Files.readString(folder.resolve("state/admin.token")).trim();
-        HttpRequest request = HttpRequest.newBuilder(URI.create(running().getString("admin") + path))
+        return HttpRequest.newBuilder(URI.create(running().getString("admin") + path))
                 .header("Authorization", "Bearer " + token)
-                .timeout(PATIENCE)
-                .build();
-        return client.send(request, HttpResponse.BodyHandlers.ofString());
+                .timeout(PATIENCE);
     }
 
     /** The entry of the jar of that name in the status; null when the gateway has not seen it. */

@@ -15,6 +15,8 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.healthchecks.HealthCheckHandler;
 import java.util.List;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The admin listener: liveness and readiness for whoever runs the process, metrics and status for the bearer of the
@@ -23,6 +25,7 @@ import java.util.function.Supplier;
  */
 public final class AdminServer {
 
+    private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
     private static final int IDLE_SECONDS = 30;
 
     private final HttpServer server;
@@ -73,7 +76,8 @@ public final class AdminServer {
         paths.on(HttpMethod.GET, "/health/ready", HealthCheckHandler.createWithHealthChecks(sources.readiness()));
         paths.end();
         router.route().handler(sameSite::check);
-        router.route().handler(request -> authenticate(request, token));
+        Attempts attempts = new Attempts(System::nanoTime);
+        router.route().handler(request -> authenticate(request, token, attempts));
         router.route("/api/*").handler(AdminServer::keepOutOfCaches);
         paths.on(
                 HttpMethod.GET,
@@ -101,10 +105,23 @@ public final class AdminServer {
         request.next();
     }
 
-    private static void authenticate(RoutingContext request, AdminToken token) {
-        if (token.admits(request.request().getHeader(HttpHeaders.AUTHORIZATION))) {
+    /** The right token is let in at any time: somebody else's guesses from the same address lock nobody out. */
+    private static void authenticate(RoutingContext request, AdminToken token, Attempts attempts) {
+        String authorization = request.request().getHeader(HttpHeaders.AUTHORIZATION);
+        if (token.admits(authorization)) {
             request.next();
+            return;
+        }
+        String address = String.valueOf(request.request().remoteAddress().hostAddress());
+        long wait = attempts.waitSeconds(address);
+        if (authorization != null && wait > 0) {
+            request.response().putHeader(HttpHeaders.RETRY_AFTER, Long.toString(wait));
+            Refusal.send(request, 429, "TOO_MANY_ATTEMPTS", "too many wrong tokens; wait for " + wait + " s");
         } else {
+            if (authorization != null) {
+                attempts.wrong(address);
+                LOG.warn("A wrong token for the admin listener from {}", address);
+            }
             request.response().putHeader("WWW-Authenticate", "Bearer");
             Refusal.send(request, 401, "UNAUTHORIZED", "send the token in state/admin.token as a bearer token");
         }

@@ -19,6 +19,7 @@ import picocli.CommandLine.ParseResult;
             RunCommand.class,
             ValidateCommand.class,
             SchemaCommand.class,
+            ConfigCommand.class,
             PluginsCommand.class,
             StatusCommand.class,
             VersionCommand.class,

@@ -2,7 +2,9 @@ package io.headgate.core.cli;
 
 import io.headgate.core.RunningFile;
 import io.headgate.core.config.ConfigLoader;
+import io.headgate.core.config.ConfigProblem;
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -69,8 +71,24 @@ final class RunningGateway {
         ask("POST", "/api/v1/plugins/" + encoded(id) + "/release");
     }
 
+    /** Has it put the text of an earlier version in force; the new version's number. */
+    int rollback(int version) {
+        return ask("POST", "/api/v1/config/versions/" + version + "/rollback").getInteger("version");
+    }
+
     private static String encoded(String segment) {
         return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private static String problems(@Nullable JsonArray problems) {
+        StringBuilder lines = new StringBuilder();
+        for (Object each : problems == null ? new JsonArray() : problems) {
+            JsonObject problem = (JsonObject) each;
+            lines.append("\n  ")
+                    .append(new ConfigProblem(
+                            problem.getString("path"), problem.getInteger("line"), problem.getString("message")));
+        }
+        return lines.toString();
     }
 
     private JsonObject ask(String method, String path) {
@@ -84,7 +102,8 @@ final class RunningGateway {
             JsonObject body = answer.body().isEmpty() ? new JsonObject() : new JsonObject(answer.body());
             if (answer.statusCode() / 100 != 2) {
                 throw new CommandFailure(
-                        "Refused: " + body.getString("detail", "the gateway answered " + answer.statusCode()));
+                        "Refused: " + body.getString("detail", "the gateway answered " + answer.statusCode())
+                                + problems(body.getJsonArray("problems")));
             }
             return body;
         } catch (ConnectException e) {

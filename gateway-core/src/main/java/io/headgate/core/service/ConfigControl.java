@@ -44,7 +44,7 @@ public interface ConfigControl {
     /** What differs from one version to another, in unified format. Throws as {@link #version}. */
     String diff(int from, int to);
 
-    /** Writes the text of an earlier version, as {@link #write} does. Throws as {@link #version}. */
+    /** Writes the text of an earlier version, as {@link #write} does; fails with {@code NOT_FOUND} when there is none. */
     Future<Result> rollback(int number, @Nullable String etag);
 
     /** What came of an edit. */

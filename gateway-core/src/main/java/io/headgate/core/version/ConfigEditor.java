@@ -92,31 +92,30 @@ public final class ConfigEditor implements ConfigControl {
 
     @Override
     public List<JsonObject> versions() {
-        List<ConfigVersion> all = versions.all();
-        return all.stream()
-                .map(version -> version.summary(version.number() == all.get(0).number()))
+        ConfigHistory history = history();
+        return history.all().stream()
+                .map(version -> version.summary(history.isLatest(version)))
                 .toList();
     }
 
     @Override
     public JsonObject version(int number) {
-        ConfigVersion version = existing(number);
-        return version.summary(isLatest(version)).put("text", mask().mask(version.text()));
+        ConfigHistory history = history();
+        ConfigVersion version = history.get(number);
+        return version.summary(history.isLatest(version)).put("text", version.text());
     }
 
     @Override
     public String diff(int from, int to) {
-        SecretMask mask = mask();
-        return Differences.between(
-                "version " + from,
-                mask.mask(existing(from).text()),
-                "version " + to,
-                mask.mask(existing(to).text()));
+        return history().diff(from, to);
     }
 
     @Override
     public Future<Result> rollback(int number, @Nullable String etag) {
-        return write(existing(number).text(), etag, "rollback to version " + number);
+        ConfigVersion version = versions.get(number);
+        return version == null
+                ? Future.failedFuture(ConfigHistory.none(number))
+                : write(version.text(), etag, "rollback to version " + number);
     }
 
     private JsonObject document(String text) {
@@ -164,18 +163,8 @@ public final class ConfigEditor implements ConfigControl {
                 : Future.failedFuture(failure);
     }
 
-    private ConfigVersion existing(int number) {
-        ConfigVersion version = versions.get(number);
-        if (version == null) {
-            throw new ServiceException("NOT_FOUND", 404, "there is no version " + number + " of the config");
-        }
-        return version;
-    }
-
-    private boolean isLatest(ConfigVersion version) {
-        return versions.latest()
-                .filter(latest -> latest.number() == version.number())
-                .isPresent();
+    private ConfigHistory history() {
+        return new ConfigHistory(versions, schema.get().secretKeys());
     }
 
     private SecretMask mask() {

@@ -12,11 +12,12 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** The file that the config is written in. Blocks; safe for use from any thread. */
-final class ConfigFile {
+public final class ConfigFile {
 
     private final Path file;
 
-    ConfigFile(Path file) {
+    /** The file, which may be a link. */
+    public ConfigFile(Path file) {
         this.file = file;
     }
 
@@ -53,6 +54,13 @@ final class ConfigFile {
     /** Prepares to replace the file, or what it is a link to. */
     DurableFile replace(String text) throws IOException {
         return DurableFile.prepare(target(), text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Replaces the file in one go. */
+    public void write(String text) throws IOException {
+        try (DurableFile replacement = replace(text)) {
+            replacement.commit();
+        }
     }
 
     Path path() {

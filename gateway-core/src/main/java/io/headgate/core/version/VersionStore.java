@@ -40,14 +40,28 @@ public final class VersionStore {
         this.clock = clock;
     }
 
-    /** Reads what there is; a file that a crash or somebody has spoiled is left out, and said so. */
+    /**
+     * Opens the versions of the gateway that owns the state folder. A file that a crash or somebody has spoiled is left
+     * out, and said so.
+     */
     public static VersionStore open(Path state, Clock clock) throws IOException {
         VersionStore store = new VersionStore(state.resolve("config"), clock);
         Files.createDirectories(store.folder);
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(store.folder)) {
-            for (Path file : files) {
-                store.load(file);
+        // Writes that were cut off before they took their place.
+        try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(store.folder, ".*.tmp")) {
+            for (Path file : leftovers) {
+                Files.deleteIfExists(file);
             }
+        }
+        store.load();
+        return store;
+    }
+
+    /** Reads the versions of a gateway that may be running; there may be none. */
+    public static VersionStore read(Path state) throws IOException {
+        VersionStore store = new VersionStore(state.resolve("config"), Clock.systemUTC());
+        if (Files.isDirectory(store.folder)) {
+            store.load();
         }
         return store;
     }
@@ -105,16 +119,15 @@ public final class VersionStore {
         versions.put(version.number(), version);
     }
 
-    private void load(Path file) throws IOException {
-        String name = file.getFileName().toString();
-        if (name.endsWith(".tmp")) {
-            // A write that was cut off before it took its place.
-            Files.deleteIfExists(file);
-            return;
+    private void load() throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "[0-9]*" + SUFFIX)) {
+            for (Path file : files) {
+                load(file);
+            }
         }
-        if (!name.endsWith(SUFFIX)) {
-            return;
-        }
+    }
+
+    private void load(Path file) {
         try {
             ConfigVersion version = ConfigVersion.of(new JsonObject(Files.readString(file)));
             if (version != null && file.equals(file(version.number()))) {

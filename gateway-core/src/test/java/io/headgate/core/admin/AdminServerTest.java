@@ -129,6 +129,19 @@ class AdminServerTest {
                 .isEqualTo(401);
     }
 
+    @Test
+    void wrongTokens_oneAfterTheOther_areSlowedDownAndLockNobodyOut() throws Exception {
+        Answer last = null;
+        for (int i = 0; i < 20; i++) {
+            last = ask("GET /metrics", "Host: localhost", "Authorization: Bearer guess" + i);
+        }
+
+        assertThat(last.status()).isEqualTo(429);
+        assertThat(last.code()).isEqualTo("TOO_MANY_ATTEMPTS");
+        assertThat(last.head()).containsIgnoringCase("Retry-After: ");
+        assertThat(askWithToken("GET /metrics").status()).isEqualTo(200);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"evil.example", "evil.example:9090", "10.255.255.1:9090", "localhost.evil.example"})
     void request_forAnotherHost_isMisdirected(String host) throws Exception {

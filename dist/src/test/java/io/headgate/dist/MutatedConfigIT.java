@@ -1,0 +1,95 @@
+package io.headgate.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Configs that were changed at random: refused with a reason, or in force whole, and never a failure of the gateway. */
+class MutatedConfigIT {
+
+    private static final long SEED = 20260102;
+
+    @TempDir
+    Path folder;
+
+    /** Every second one is only validated, and may be wrong all over. */
+    @Test
+    void configs_changedAtRandom_areRefusedOrInForceAndFailNoRequest() throws Exception {
+        int times = TestLength.of(400, 10_000);
+        SplittableRandom random = new SplittableRandom(SEED);
+        int accepted = 0;
+        int refused = 0;
+        try (Origin origin = Origin.answering("page");
+                GatewayProcess gateway = GatewayProcess.start(folder, loaded(origin) + rest(0));
+                LoadClient load = new LoadClient(gateway.port("web"), "/page", 2, Set.of("page"))) {
+            String inForce = digest(gateway);
+            for (int i = 1; i <= times; i++) {
+                if (i % 2 == 0) {
+                    String text = Mutation.of(loaded(origin) + rest(i), random);
+                    HttpResponse<String> answer = gateway.admin("POST", "/api/v1/config/validate", text);
+                    assertThat(answer.statusCode()).as(text + answer.body()).isEqualTo(200);
+                    JsonObject outcome = new JsonObject(answer.body());
+                    assertThat(outcome.getBoolean("valid"))
+                            .isEqualTo(outcome.getJsonArray("problems").isEmpty());
+                    continue;
+                }
+                String text = loaded(origin) + Mutation.of(rest(i), random);
+                HttpResponse<String> answer = gateway.admin("PUT", "/api/v1/config", text, "If-Match", "*");
+                if (answer.statusCode() == 200) {
+                    accepted++;
+                    inForce = digest(gateway);
+                } else {
+                    refused++;
+                    assertThat(answer.statusCode()).as(text + answer.body()).isEqualTo(422);
+                    assertThat(new JsonObject(answer.body()).getJsonArray("problems"))
+                            .as(text)
+                            .isNotEmpty();
+                    assertThat(digest(gateway)).as(text).isEqualTo(inForce);
+                }
+            }
+            assertThat(load.failures()).isEmpty();
+            assertThat(load.answers()).isPositive();
+        }
+        assertThat(accepted).as("accepted").isPositive();
+        assertThat(refused).as("refused").isPositive();
+    }
+
+    private static String digest(GatewayProcess gateway) throws Exception {
+        return gateway.status().getString("config");
+    }
+
+    /** The beginning of a config, with all that the load goes through. */
+    private static String loaded(Origin origin) {
+        return """
+                {
+                  "listeners": { "web": { "address": "127.0.0.1:0" } },
+                  "admin": { "address": "127.0.0.1:0" },
+                  "accessLog": false,
+                  "pools": { "app": { "servers": ["%s"], "sticky": false } },
+                  "routes": [
+                    { "name": "page", "match": { "path": "/page" }, "pool": "app" },
+                """.formatted(origin.address());
+    }
+
+    /** The rest of it. */
+    private static String rest(int version) {
+        return """
+                    { "name": "version", "match": { "path": "/version", "methods": ["GET"] },
+                      "respond": { "status": 200, "body": "v%d", "headers": { "X-A": "b" } } },
+                    { "name": "rows", "match": { "path": "/rows/{id}", "hosts": ["db.test"] },
+                      "query": { "database": "main", "sql": "SELECT $1::int AS n", "parameters": ["path.id"] },
+                      "cache": { "use": "pages", "ttl": "10s", "tags": ["rows"] } },
+                    { "name": "old", "match": { "path": "/old/*" }, "redirect": { "location": "/new" } }
+                  ],
+                  "caches": { "pages": { "tiers": [ { "type": "memory", "maxSize": "1MiB", "ttl": "1m" } ] } },
+                  "databases": { "main": { "host": "127.0.0.1", "port": 1, "password": "x", "connections": { "max": 2 } } }
+                }
+                """.formatted(version);
+    }
+}

@@ -93,6 +93,10 @@ public final class CallWatch implements AutoCloseable {
 
     /** What no guard knows of: timers, consumers and callbacks of plugins. A call is in a slot, and was looked at there. */
     private void look(LoopPulse pulse) {
+        if (inACall(pulse.thread())) {
+            pulse.reset();
+            return;
+        }
         int same = pulse.look(census);
         ThreadCensus.Resident blamed = pulse.blamed();
         if (same == 0 || blamed == null || blamed.budget().spent()) {
@@ -102,6 +106,15 @@ public final class CallWatch implements AutoCloseable {
         if (same * TICK_MILLIS >= budget.policy().timeBudget().call().toMillis()) {
             blocked(pulse.thread(), blamed.classes().getName(), "code", budget, same * TICK_MILLIS);
         }
+    }
+
+    private boolean inACall(Thread loop) {
+        for (CallSlot slot : watched) {
+            if (slot.thread() == loop) {
+                return slot.found() != null;
+            }
+        }
+        return false;
     }
 
     private void look(CallSlot slot) {

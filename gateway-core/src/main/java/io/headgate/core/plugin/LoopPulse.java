@@ -52,6 +52,12 @@ final class LoopPulse {
         return found == null ? 0 : same + PATIENCE - 1;
     }
 
+    /** What was found so far says nothing any more. */
+    void reset() {
+        same = 0;
+        blamed = null;
+    }
+
     /** Whose code was found. */
     ThreadCensus.@Nullable Resident blamed() {
         return blamed;

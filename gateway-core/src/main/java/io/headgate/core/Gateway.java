@@ -93,7 +93,7 @@ public final class Gateway {
         RuntimeBuilder builder = new RuntimeBuilder(vertx, events, pools, runtimes);
         versions = VersionStore.open(files.state(), clock);
         swap = new RuntimeSwap(
-                new RuntimeSwap.Source(vertx, files.config(), environment, this::remember),
+                new RuntimeSwap.Source(vertx, files.config(), environment, versions::add),
                 builder,
                 runtimes,
                 bindings,
@@ -256,15 +256,6 @@ public final class Gateway {
         return plugins.limit(runtimes.current().config().plugins())
                 .compose(limited -> plugins.rescan())
                 .map(outcome);
-    }
-
-    /** That it cannot be remembered is no reason not to go on with it. */
-    private void remember(String text, String digest, String cause) {
-        try {
-            versions.add(text, digest, cause);
-        } catch (IOException e) {
-            LOG.error("The config {} could not be kept among the versions: {}", digest, ConfigLoader.reason(e));
-        }
     }
 
     private Future<AdminServer> admin(AdminConfig config) {

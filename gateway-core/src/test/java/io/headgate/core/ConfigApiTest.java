@@ -134,6 +134,25 @@ class ConfigApiTest {
     }
 
     @Test
+    void edit_versionCannotBeKept_isNotAcknowledgedAndChangesNothing() throws Exception {
+        try (TestGateway gateway = TestGateway.start(home, TestGateway.answering("one"))) {
+            Path versions = gateway.file().getParent().getParent().resolve("state/config");
+            Path elsewhere = Files.move(versions, versions.resolveSibling("elsewhere"));
+            HttpResponse<String> failed = gateway.api("PUT", "config", TestGateway.answering("two"), "If-Match", "*");
+
+            assertThat(failed.statusCode()).as(failed.body()).isEqualTo(503);
+            assertThat(new JsonObject(failed.body()).getString("code")).isEqualTo("NOT_KEPT");
+            assertThat(gateway.file()).content().isEqualTo(TestGateway.answering("one"));
+            assertThat(gateway.get("/")).isEqualTo("one");
+            Files.move(elsewhere, versions);
+            assertThat(gateway.api("PUT", "config", TestGateway.answering("two"), "If-Match", "*")
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(causes(gateway)).containsExactly("admin API", "start");
+        }
+    }
+
+    @Test
     void rollback_toAnEarlierVersion_isANewVersionWithItsText() throws Exception {
         try (TestGateway gateway = TestGateway.start(home, TestGateway.answering("one"))) {
             gateway.api("PUT", "config", TestGateway.answering("two"), "If-Match", "*");

@@ -80,8 +80,18 @@ public final class RuntimeSwap implements PluginChanges {
     @FunctionalInterface
     public interface History {
 
-        /** Remembers one that is in force, before anybody is told so. Called on the swap's thread; does not throw. */
-        void applied(String text, String digest, String cause);
+        /** Remembers one that is in force, before anybody is told so. Called on the swap's thread. */
+        void applied(String text, String digest, String cause) throws IOException;
+    }
+
+    /** A text is in force, but could not be remembered, and is not in the file either. */
+    public static final class NotRemembered extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        NotRemembered(IOException cause) {
+            super(cause);
+        }
     }
 
     /** A text that is to take the place of the file's. Called on the swap's thread, and may block. */
@@ -99,6 +109,9 @@ public final class RuntimeSwap implements PluginChanges {
 
         /** A text that is ready to take its place. */
         interface Written extends AutoCloseable {
+
+            /** Throws what the edit fails with when its place is not to be taken any more. */
+            void check() throws IOException;
 
             /** Has it take its place. */
             void commit() throws IOException;
@@ -175,6 +188,7 @@ public final class RuntimeSwap implements PluginChanges {
                 return refuse(refused.problems(), secretFiles);
             }
             apply((ConfigResult.Loaded) result, cause);
+            remember((ConfigResult.Loaded) result, cause);
             return new Outcome(List.of(), secretFiles);
         } catch (SwapFailure e) {
             return refuse(problem(e), secretFiles);
@@ -193,6 +207,12 @@ public final class RuntimeSwap implements PluginChanges {
             ConfigResult.Loaded loaded = (ConfigResult.Loaded) result;
             try (Edit.Written written = edit.prepare(loaded.text())) {
                 apply(loaded, cause);
+                written.check();
+                try {
+                    history.applied(loaded.text(), loaded.config().digest(), cause);
+                } catch (IOException e) {
+                    throw new NotRemembered(e);
+                }
                 written.commit();
             }
             return new Outcome(List.of(), secretFiles);
@@ -206,7 +226,16 @@ public final class RuntimeSwap implements PluginChanges {
             var unused = put(loaded.config(), catalog, cause);
             standIns = Set.of();
         }
-        history.applied(loaded.text(), loaded.config().digest(), cause);
+    }
+
+    /** What somebody else has put in the file is in force whether it can be remembered or not. */
+    private void remember(ConfigResult.Loaded loaded, String cause) {
+        try {
+            history.applied(loaded.text(), loaded.config().digest(), cause);
+        } catch (IOException e) {
+            LOG.error(
+                    "Config {} could not be kept as a version", loaded.config().digest(), e);
+        }
     }
 
     private Outcome tryOut(Supplier<ConfigResult> reading) {
@@ -258,7 +287,7 @@ public final class RuntimeSwap implements PluginChanges {
         try {
             Swap swap = put(config, next, cause);
             standIns = Set.of();
-            history.applied(loaded.text(), config.digest(), cause);
+            remember(loaded, cause);
             return swap;
         } catch (SwapFailure e) {
             if (inForce(config)) {

@@ -142,6 +142,16 @@ public final class ConfigEditor implements ConfigControl {
     }
 
     private Future<Result> failed(Throwable failure, String text) {
+        if (failure instanceof Overtaken) {
+            return applied.again().transform(done -> failed(new Stale(), text));
+        }
+        if (failure instanceof RuntimeSwap.NotRemembered && failure.getCause() instanceof IOException e) {
+            return applied.again()
+                    .transform(done -> Future.failedFuture(new ServiceException(
+                            "NOT_KEPT",
+                            503,
+                            "its version cannot be kept in the state folder: " + ConfigLoader.reason(e))));
+        }
         if (failure instanceof Stale) {
             return document().map(current -> new Result.Conflict(current, mask().mask(text)));
         }
@@ -194,11 +204,17 @@ public final class ConfigEditor implements ConfigControl {
         private static final long serialVersionUID = 1L;
     }
 
+    /** The file has got another content while the edit was put in force. */
+    private static final class Overtaken extends IOException {
+        private static final long serialVersionUID = 1L;
+    }
+
     /** An edit of the file; the secrets that it does not show are taken from what it was made from. */
     private final class FileEdit implements RuntimeSwap.Edit {
 
         private final String edited;
         private final @Nullable String etag;
+        private String base = "";
 
         FileEdit(String edited, @Nullable String etag) {
             this.edited = edited;
@@ -207,7 +223,7 @@ public final class ConfigEditor implements ConfigControl {
 
         @Override
         public String text() {
-            String base = current();
+            base = current();
             if (etag != null && !etag.equals("*") && !etag.equals(ConfigFile.etag(base))) {
                 throw new Stale();
             }
@@ -216,7 +232,7 @@ public final class ConfigEditor implements ConfigControl {
 
         @Override
         public Written prepare(String text) throws IOException {
-            return new WrittenFile(file.replace(text));
+            return new WrittenFile(file, base, file.replace(text));
         }
 
         private String current() {
@@ -229,7 +245,14 @@ public final class ConfigEditor implements ConfigControl {
         }
     }
 
-    private record WrittenFile(DurableFile file) implements RuntimeSwap.Edit.Written {
+    private record WrittenFile(ConfigFile config, String base, DurableFile file) implements RuntimeSwap.Edit.Written {
+
+        @Override
+        public void check() throws IOException {
+            if (!config.read().equals(base)) {
+                throw new Overtaken();
+            }
+        }
 
         @Override
         public void commit() throws IOException {

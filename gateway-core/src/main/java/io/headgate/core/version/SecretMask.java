@@ -1,10 +1,5 @@
 package io.headgate.core.version;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonPointer;
-import com.fasterxml.jackson.core.JsonToken;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,79 +7,77 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hides the secrets that are written out in the text of a config, and puts them back. What is a secret is told by its key,
- * so that a text with mistakes has none to show either; a placeholder stands for a secret and is none. Immutable.
+ * or by being the password in a URL; what is one placeholder and nothing else stands for a secret and is none. Immutable.
  */
 final class SecretMask {
 
-    private static final String MASKED = "\"***\"";
-    private static final JsonFactory JSON = new JsonFactory();
+    static final String MASKED = "\"***\"";
+
+    /** A default that is not empty may be the secret. */
+    private static final Pattern PLACEHOLDER = Pattern.compile("\"?\\$\\{(?:file:[^}]*|[^}:]+:?)}\"?");
 
     /** The user information of a URL, after the user. */
     private static final Pattern IN_URL = Pattern.compile("(://[^\\s\"/@:]*:)([^\\s\"/@]+)(@)");
 
+    private static final Pattern MASKED_IN_URL = Pattern.compile("://[^\\s\"/@:]*:\\*\\*\\*@");
+
+    /** What tells entries of a list from each other, the likeliest first. */
+    private static final List<String> NAMES = List.of("name", "id", "type", "address");
+
     private final Set<String> keys;
-    private final Pattern pattern;
 
     /** A mask for the values of these keys. */
     SecretMask(Set<String> keys) {
-        this.keys = keys;
-        // The value is a text, also one that is not ended, or whatever else was taken for one.
-        this.pattern = Pattern.compile("\"(?:"
-                + keys.stream().map(Pattern::quote).collect(Collectors.joining("|"))
-                + ")\"\\s*:\\s*(\"(?:[^\"\\\\\\n]|\\\\.)*\"?|[^\\s\"{}\\[\\],]+)");
+        this.keys = Set.copyOf(keys);
     }
 
     /** The text with {@code ***} in the place of each secret. */
     String mask(String text) {
-        StringBuilder out = new StringBuilder();
-        Matcher matcher = pattern.matcher(text);
-        int from = 0;
-        while (!keys.isEmpty() && matcher.find()) {
-            String value = matcher.group(1);
-            if (!isPlaceholder(value) && !value.equals("\"\"") && !value.equals("null")) {
-                out.append(text, from, matcher.start(1)).append(MASKED);
-                from = matcher.end(1);
-            }
+        TextValue root = TextValue.read(text);
+        if (root == null) {
+            return withoutPasswords(new BrokenText(keys).mask(text));
         }
-        out.append(text, from, text.length());
-        return IN_URL.matcher(out)
-                .replaceAll(found -> isPlaceholder(found.group(2))
-                        ? Matcher.quoteReplacement(found.group())
-                        : Matcher.quoteReplacement(found.group(1) + "***" + found.group(3)));
+        StringBuilder out = new StringBuilder();
+        int from = 0;
+        for (Value value : values(root, text)) {
+            out.append(text, from, value.start()).append(masked(value));
+            from = value.end();
+        }
+        return out.append(text, from, text.length()).toString();
     }
 
     /**
-     * The text with the secrets of another in the place of each {@code ***} at the same path.
+     * The text with the secrets of another in the place of each {@code ***} that stands where they did: under the same
+     * keys and, in lists, in the entry of the same name.
      *
      * @throws UnknownSecret when there is none
      */
     String unmask(String masked, String base) {
-        if (!masked.contains("***")) {
+        TextValue root = masked.contains("***") ? TextValue.read(masked) : null;
+        if (root == null) {
+            // What is no JSON is not applied, and nothing is to be put back.
             return masked;
         }
         Map<String, Value> known = new HashMap<>();
-        for (Value value : values(base)) {
-            known.put(value.place(), value);
+        TextValue before = TextValue.read(base);
+        if (before != null) {
+            values(before, base).forEach(value -> known.put(value.place(), value));
         }
         StringBuilder out = new StringBuilder();
         int from = 0;
-        for (Value value : values(masked)) {
-            if (!value.token().contains("***")) {
-                continue;
-            }
-            Value before = known.get(value.place());
-            if (before == null || !maskedToken(before).equals(value.token())) {
-                if (value.secret()) {
+        for (Value value : values(root, masked)) {
+            if (isMask(value)) {
+                Value secret = known.get(value.place());
+                if (secret == null || isMask(secret) || !masked(secret).equals(value.token())) {
                     throw new UnknownSecret(value.path(), value.line());
                 }
-                continue;
+                out.append(masked, from, value.start()).append(secret.token());
+                from = value.end();
             }
-            out.append(masked, from, value.start()).append(before.token());
-            from = value.start() + value.token().length();
         }
         return out.append(masked, from, masked.length()).toString();
     }
@@ -116,77 +109,88 @@ final class SecretMask {
     /**
      * A scalar in a text.
      *
-     * @param place its path, with the sizes of the lists on it: in a list that has grown nothing stands where it stood
+     * @param place where it stands, by names rather than by positions, so that it is found when others come before it
      */
     private record Value(String place, String path, int line, int start, String token, boolean secret) {
 
-        Value in(String other) {
-            return new Value(other, path, line, start, token, secret);
+        int end() {
+            return start + token.length();
         }
     }
 
-    private String maskedToken(Value value) {
-        return value.secret() && !isPlaceholder(value.token()) ? MASKED : mask(value.token());
+    private record At(String place, String path, boolean secret) {}
+
+    private static boolean isMask(Value value) {
+        return (value.secret() && value.token().equals(MASKED))
+                || MASKED_IN_URL.matcher(value.token()).find();
     }
 
-    /** None when the text is not JSON: then it is not applied, and nothing is to be put back. */
-    private List<Value> values(String text) {
+    private static String masked(Value value) {
+        return value.secret() && isLiteral(value.token()) ? MASKED : withoutPasswords(value.token());
+    }
+
+    private static String withoutPasswords(String text) {
+        return IN_URL.matcher(text)
+                .replaceAll(found -> Matcher.quoteReplacement(
+                        isLiteral(found.group(2)) ? found.group(1) + "***" + found.group(3) : found.group()));
+    }
+
+    /** Whether a value is written out, rather than none or a placeholder. */
+    static boolean isLiteral(String token) {
+        return !token.equals("\"\"")
+                && !token.equals("null")
+                && !PLACEHOLDER.matcher(token).matches();
+    }
+
+    /** In the order of the text. */
+    private List<Value> values(TextValue root, String text) {
         List<Value> values = new ArrayList<>();
-        Map<JsonPointer, Integer> sizes = new HashMap<>();
-        try (JsonParser parser = JSON.createParser(text)) {
-            JsonToken token;
-            while ((token = parser.nextToken()) != null) {
-                JsonPointer at = parser.getParsingContext().pathAsPointer();
-                if (at.last() != null && at.last().mayMatchElement()) {
-                    sizes.merge(at.head(), at.last().getMatchingIndex() + 1, Math::max);
+        collect(root, new At("", "", false), text, values);
+        return values;
+    }
+
+    private void collect(TextValue value, At at, String text, List<Value> values) {
+        if (value instanceof TextValue.Obj object) {
+            Map<String, Integer> seen = new HashMap<>();
+            for (TextValue.Member member : object.members()) {
+                String key = member.key();
+                int times = seen.merge(key, 1, Integer::sum);
+                String path = at.path().isEmpty() ? key : at.path() + '.' + key;
+                boolean secret = at.secret() || keys.contains(key);
+                collect(member.value(), new At(at.place() + '/' + key + '#' + times, path, secret), text, values);
+            }
+        } else if (value instanceof TextValue.Arr list) {
+            items(list, at, text, values);
+        } else if (value instanceof TextValue.Scalar scalar) {
+            String token = text.substring(scalar.start(), scalar.end());
+            values.add(new Value(at.place(), at.path(), scalar.line(), scalar.start(), token, at.secret()));
+        }
+    }
+
+    private void items(TextValue.Arr list, At at, String text, List<Value> values) {
+        Map<String, Integer> sizes = new HashMap<>();
+        list.items().forEach(item -> sizes.merge(name(item), 1, Integer::sum));
+        Map<String, Integer> seen = new HashMap<>();
+        int index = 0;
+        for (TextValue item : list.items()) {
+            String name = name(item);
+            // Of several that are called alike nobody can tell which is which once there are more or fewer of them.
+            String which = name + '#' + seen.merge(name, 1, Integer::sum) + '/' + sizes.get(name);
+            At here = new At(at.place() + '[' + which + ']', at.path() + '[' + index + ']', at.secret());
+            collect(item, here, text, values);
+            index++;
+        }
+    }
+
+    private static String name(TextValue item) {
+        if (item instanceof TextValue.Obj object) {
+            for (String key : NAMES) {
+                @Nullable String value = object.text(key);
+                if (value != null) {
+                    return key + '=' + withoutPasswords(value);
                 }
-                if (token.isScalarValue()) {
-                    values.add(value(parser, at, text));
-                }
-            }
-        } catch (IOException e) {
-            return List.of();
-        }
-        return values.stream()
-                .map(value -> value.in(place(JsonPointer.compile(value.place()), sizes)))
-                .toList();
-    }
-
-    private Value value(JsonParser parser, JsonPointer at, String text) throws IOException {
-        int start = (int) parser.currentTokenLocation().getCharOffset();
-        int line = parser.currentTokenLocation().getLineNr();
-        // Has the parser read the token to its end.
-        parser.getText();
-        int end = (int) parser.currentLocation().getCharOffset();
-        String name = parser.currentName();
-        return new Value(
-                at.toString(), path(at), line, start, text.substring(start, end), name != null && keys.contains(name));
-    }
-
-    private static String place(JsonPointer at, Map<JsonPointer, Integer> sizes) {
-        StringBuilder place = new StringBuilder(at.toString());
-        for (JsonPointer parent = at.head(); parent != null; parent = parent.head()) {
-            Integer size = sizes.get(parent);
-            if (size != null) {
-                place.append(' ').append(size);
             }
         }
-        return place.toString();
-    }
-
-    private static String path(JsonPointer pointer) {
-        StringBuilder path = new StringBuilder();
-        for (JsonPointer at = pointer; !at.matches(); at = at.tail()) {
-            if (at.mayMatchElement()) {
-                path.append('[').append(at.getMatchingIndex()).append(']');
-            } else {
-                path.append(path.isEmpty() ? "" : ".").append(at.getMatchingProperty());
-            }
-        }
-        return path.toString();
-    }
-
-    private static boolean isPlaceholder(String value) {
-        return value.contains("${");
+        return "";
     }
 }

@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,10 +32,13 @@ public final class VersionStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(VersionStore.class);
     private static final String SUFFIX = ".json";
+    private static final Pattern NAME = Pattern.compile("([0-9]{6,9})\\.json");
 
     private final Path folder;
     private final Clock clock;
     private final NavigableMap<Integer, ConfigVersion> versions = new TreeMap<>();
+    /** Also that of a file that is left out: what it holds is not written over, nor its number given to another text. */
+    private int highest;
 
     private VersionStore(Path folder, Clock clock) {
         this.folder = folder;
@@ -77,13 +82,9 @@ public final class VersionStore {
             return last;
         }
         ConfigVersion next = new ConfigVersion(
-                last == null ? 1 : last.number() + 1,
-                clock.instant().truncatedTo(ChronoUnit.MILLIS),
-                cause,
-                digest,
-                text,
-                null);
+                highest + 1, clock.instant().truncatedTo(ChronoUnit.MILLIS), cause, digest, text, null);
         write(next);
+        highest = next.number();
         while (versions.size() > KEPT) {
             Files.deleteIfExists(file(versions.pollFirstEntry().getKey()));
         }
@@ -128,6 +129,8 @@ public final class VersionStore {
     }
 
     private void load(Path file) {
+        Matcher name = NAME.matcher(String.valueOf(file.getFileName()));
+        highest = name.matches() ? Math.max(highest, Integer.parseInt(name.group(1))) : highest;
         try {
             ConfigVersion version = ConfigVersion.of(new JsonObject(Files.readString(file)));
             if (version != null && file.equals(file(version.number()))) {

@@ -49,6 +49,48 @@ class SecretMaskTest {
                 .isEqualTo("{\"databases\": {\"b\": {\"port\": 1, \"password\": \"two\"}}}");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"password\": \"${DB_PASSWORD:hunter2}\"}",
+                "{\"password\": \"hunter2${SALT}\"}",
+                "{\"password\": \"$${hunter2}\"}",
+                "{\"pass\\u0077ord\": \"hunter2\"}",
+                "{\"password\": [\"hunter2\", {\"old\": \"hunter2\"}]}",
+                "{\"password\": \"x\", \"password\": \"hunter2\"}",
+                "{\"address\": \"http://user:${P:hunter2}@host/\"}",
+                "{\"password\": hunter2\\n"
+            })
+    void mask_secretInDisguise_isHidden(String text) {
+        assertThat(mask.mask(text)).contains("***").doesNotContain("hunter2");
+    }
+
+    @Test
+    void mask_veryLongSecret_isHidden() {
+        String key = "\\n\\\"".repeat(100_000);
+        assertThat(mask.mask("{\"password\": \"" + key + "\"}")).isEqualTo("{\"password\": \"***\"}");
+        assertThat(mask.mask("{\"password\": \"" + key + "\"")).isEqualTo("{\"password\": \"***\"");
+    }
+
+    @Test
+    void unmask_entriesAddedAndMoved_keepTheirOwnSecrets() {
+        String base = """
+                {"list": [{"name": "a", "password": "one"}, {"name": "b", "password": "two"}]}""";
+        String edited = """
+                {"list": [{"name": "c", "password": "new"}, {"password": "***", "name": "b"}, {"name": "a", "password": "***"}]}""";
+        assertThat(mask.unmask(edited, base))
+                .isEqualTo(edited.replaceFirst("\\*{3}", "two").replaceFirst("\\*{3}", "one"));
+    }
+
+    @Test
+    void unmask_passwordOfAnotherUrl_refusesToGuess() {
+        String base = "{\"address\": \"http://user:secret@host/\"}";
+        assertThatThrownBy(() -> mask.unmask("{\"address\": \"http://user:***@other/\"}", base))
+                .isInstanceOf(SecretMask.UnknownSecret.class);
+    }
+
     @Test
     void unmask_listOfAnotherSize_refusesToGuess() {
         String base = "{\"list\": [{\"url\": \"one\"}]}";

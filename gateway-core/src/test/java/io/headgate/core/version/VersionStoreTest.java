@@ -55,6 +55,20 @@ class VersionStoreTest {
     }
 
     @Test
+    void add_afterAFileIsSpoiled_givesItsNumberToNoOther() throws IOException {
+        VersionStore store = VersionStore.open(state, NOON);
+        store.add("{}", "aa", "start");
+        store.add("{ }", "bb", "file changed");
+        Path spoiled = state.resolve("config/000002.json");
+        Files.writeString(spoiled, "{ \"version\": 2, \"te");
+
+        VersionStore again = VersionStore.open(state, NOON);
+        assertThat(again.all()).extracting(ConfigVersion::number).containsExactly(1);
+        assertThat(again.add("{ }", "bb", "start").number()).isEqualTo(3);
+        assertThat(spoiled).content().startsWith("{ \"version\": 2, \"te");
+    }
+
+    @Test
     void note_ofAVersion_staysWithIt() throws IOException {
         VersionStore store = VersionStore.open(state, NOON);
         store.add("{}", "aa", "start");
@@ -84,7 +98,7 @@ class VersionStoreTest {
 
         VersionStore again = VersionStore.open(state, NOON);
         assertThat(again.all()).extracting(ConfigVersion::number).containsExactly(2);
-        assertThat(again.add("[]", "cc", "x").number()).isEqualTo(3);
+        assertThat(again.add("[]", "cc", "x").number()).isEqualTo(8);
         assertThat(folder.resolve(".000003.json.123.tmp")).doesNotExist();
     }
 }

@@ -34,6 +34,7 @@ import io.headgate.core.version.ConfigEditor;
 import io.headgate.core.version.VersionStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,10 +104,11 @@ public final class Gateway {
                 new PluginEnvironment(vertx, services, telemetry::pluginMeters, ConfigSchema::problems, clock),
                 events,
                 swap);
+        swap.whenPromoted(this::adaptPlugins);
         watcher = new ConfigWatcher(
                 vertx,
                 files.config(),
-                changed -> reload("file changed").onFailure(e -> LOG.error("The config could not be put in force", e)));
+                changed -> reload(RuntimeSwap.FILE_CHANGED).onFailure(e -> LOG.error("The config could not be put in force", e)));
         control = new GatewayCommands(plugins, swap, runtimes, this::reload);
         config = new ConfigEditor(
                 vertx,
@@ -206,6 +208,12 @@ public final class Gateway {
         return failures;
     }
 
+    /** The config that is being tried, or how the last trial ended; null when there was none. */
+    @Nullable
+    JsonObject canary() {
+        return swap.canary();
+    }
+
     /** The plugins and jars in the folder. */
     public List<PluginStatus> plugins() {
         return plugins.list();
@@ -256,6 +264,13 @@ public final class Gateway {
         return plugins.limit(runtimes.current().config().plugins())
                 .compose(limited -> plugins.rescan())
                 .map(outcome);
+    }
+
+    /** A config that was tried is in force: what it says of plugins counts, and jars that wait for it get another try. */
+    private void adaptPlugins() {
+        plugins.limit(runtimes.current().config().plugins())
+                .compose(limited -> plugins.rescan())
+                .onFailure(e -> LOG.error("The plugins could not be adapted to the config", e));
     }
 
     private Future<AdminServer> admin(AdminConfig config) {

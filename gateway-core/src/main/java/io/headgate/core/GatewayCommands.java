@@ -60,6 +60,16 @@ final class GatewayCommands implements GatewayControl {
     }
 
     @Override
+    public Future<Void> promoteCanary() {
+        return swap.promoteCanary();
+    }
+
+    @Override
+    public Future<Void> rollBackCanary() {
+        return swap.rollBackCanary();
+    }
+
+    @Override
     public String configDigest() {
         return runtimes.current().config().digest();
     }

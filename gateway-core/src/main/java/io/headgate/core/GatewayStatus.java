@@ -32,6 +32,7 @@ final class GatewayStatus {
                 .put("version", Version.number())
                 .put("uptimeSeconds", ManagementFactory.getRuntimeMXBean().getUptime() / 1000)
                 .put("config", runtimes.current().config().digest())
+                .put("canary", gateway.canary())
                 .put("requests", requests())
                 .put("listeners", listeners())
                 .put("pools", pools())

@@ -30,6 +30,7 @@ final class ConfigBinder {
                 limits(file.section("limits")),
                 file.texts("trustedProxies"),
                 PluginsBinder.policy(file.section("plugins")),
+                SwapBinder.swap(file.section("swap")),
                 file.named("pools", ConfigBinder::pool),
                 file.named("caches", ConfigBinder::cache),
                 file.named("databases", ConfigBinder::database),

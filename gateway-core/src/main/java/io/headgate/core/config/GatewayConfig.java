@@ -20,6 +20,7 @@ public record GatewayConfig(
         LimitsConfig limits,
         List<String> trustedProxies,
         PluginPolicy plugins,
+        SwapConfig swap,
         Map<String, PoolConfig> pools,
         Map<String, CacheConfig> caches,
         Map<String, DatabaseConfig> databases,

@@ -12,12 +12,14 @@ final class CacheRun {
 
     private final RouteCache route;
     private final ProxyExchange exchange;
+    private final Routing routing;
     private final CacheLookup found;
     private final long askedMillis = System.currentTimeMillis();
     private @Nullable CacheWrite write;
 
     /** Looks the exchange's request up. */
-    CacheRun(RouteCache route, ProxyExchange exchange) {
+    CacheRun(RouteCache route, ProxyExchange exchange, Routing routing) {
+        this.routing = routing;
         this.route = route;
         this.exchange = exchange;
         CheckedRequest checked = exchange.checked();
@@ -44,8 +46,10 @@ final class CacheRun {
 
     /** The target has answered: prepares the head for the client, and to store the body where that may be. */
     void answered(ResponseHead head, Body body) {
-        if (found instanceof CacheLookup.Miss miss) {
+        if (found instanceof CacheLookup.Miss miss && routing.mayStore()) {
             write = route.cache().admit(miss, exchange, head, body.length(), askedMillis, System.currentTimeMillis());
+        } else if (found instanceof CacheLookup.Miss) {
+            route.cache().bypassed(new CacheLookup.Bypass("canary"), head);
         } else if (found instanceof CacheLookup.Bypass bypass) {
             route.cache().bypassed(bypass, head);
         }

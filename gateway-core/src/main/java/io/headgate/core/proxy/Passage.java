@@ -141,7 +141,7 @@ final class Passage {
         if (cache == null) {
             return false;
         }
-        CacheRun run = new CacheRun(cache, exchange());
+        CacheRun run = new CacheRun(cache, exchange(), routing);
         record.cached(run.outcome());
         if (run.answers()) {
             return true;
@@ -350,7 +350,7 @@ final class Passage {
         }
         // What is left of an unwanted body has to go through for the next request to come.
         connection.resume();
-        record.over(routing.accessLog(), complete, uploaded, writer.written());
+        record.over(routing, complete, uploaded, writer.written());
         routing.release(lane.loop());
     }
 

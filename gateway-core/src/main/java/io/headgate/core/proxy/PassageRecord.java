@@ -86,7 +86,12 @@ final class PassageRecord {
         return eventStream;
     }
 
-    void over(AccessLog log, boolean complete, long bytesIn, long bytesOut) {
+    void over(Routing routing, boolean complete, long bytesIn, long bytesOut) {
+        long took = System.nanoTime() - beganNanos;
+        if (route != null && !"hit".equals(cache)) {
+            routing.answered(lane.loop(), status, took);
+        }
+        AccessLog log = routing.accessLog();
         lane.stats().requestOver(status, bytesIn, bytesOut, complete);
         if (log == AccessLog.OFF) {
             return;
@@ -102,7 +107,7 @@ final class PassageRecord {
                 head == null ? null : head.path(),
                 status,
                 bytesOut,
-                (System.nanoTime() - beganNanos) / 1000,
+                took / 1000,
                 route,
                 server == null ? null : server.id(),
                 cache,

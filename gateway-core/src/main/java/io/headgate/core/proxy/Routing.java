@@ -20,6 +20,16 @@ public interface Routing {
     /** Where finished requests are recorded. */
     AccessLog accessLog();
 
+    /** Whether what is answered may be stored: nothing outlives a routing that may be withdrawn. */
+    boolean mayStore();
+
+    /**
+     * A request to a route is over that the cache did not answer. On its event loop.
+     *
+     * @param nanos from its head to its last byte
+     */
+    void answered(int loop, int status, long nanos);
+
     /** Gives back what {@link RoutingSource#acquire} gave, once, on the same event loop. */
     void release(int loop);
 }

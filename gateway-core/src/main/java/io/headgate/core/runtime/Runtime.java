@@ -16,6 +16,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +41,12 @@ public final class Runtime implements Routing {
     private final ExtensionEndpoints endpoints;
     private final int[] active;
     private final List<Promise<Void>> idle;
+    /** Published by the volatile reference to the runtime in force, as is {@link #share}. */
+    private @Nullable CanaryTally tally;
+
+    private @Nullable CanaryShare share;
+    /** While it may yet be withdrawn. */
+    private volatile boolean onTrial;
 
     Runtime(
             GatewayConfig config,
@@ -100,11 +107,44 @@ public final class Runtime implements Routing {
         return router;
     }
 
+    @Override
+    public boolean mayStore() {
+        return !onTrial;
+    }
+
+    @Override
+    public void answered(int loop, int status, long nanos) {
+        CanaryTally counts = tally;
+        if (counts != null) {
+            counts.add(loop, status >= 500, nanos);
+        }
+    }
+
+    /** It is tried: nothing that it answers is stored. */
+    void onTrial(CanaryTally counts) {
+        tally = counts;
+        onTrial = true;
+    }
+
+    /** Shares its requests from when the reference to it is set again; null and null end that. */
+    void share(@Nullable CanaryShare with, @Nullable CanaryTally counts) {
+        share = with;
+        tally = counts;
+    }
+
+    /** Who answers the next request of a loop. */
+    Runtime chosen(int loop) {
+        CanaryShare sharing = share;
+        return sharing == null ? this : sharing.choose(this, loop);
+    }
+
     /** Takes over from the runtime before. */
     void activate() {
         organs.pools().activate();
         organs.caches().activate();
         endpoints.open();
+        tally = null;
+        onTrial = false;
     }
 
     /** The next one is about to take over; requests go on. */

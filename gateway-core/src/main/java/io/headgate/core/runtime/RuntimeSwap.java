@@ -5,6 +5,7 @@ import io.headgate.api.event.ConfigRefused;
 import io.headgate.core.config.ConfigProblem;
 import io.headgate.core.config.ConfigResult;
 import io.headgate.core.config.GatewayConfig;
+import io.headgate.core.config.SwapConfig;
 import io.headgate.core.event.Events;
 import io.headgate.core.plugin.ExtensionCatalog;
 import io.headgate.core.plugin.PluginChanges;
@@ -12,6 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.io.IOException;
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +32,9 @@ import org.slf4j.LoggerFactory;
  * <p>Works on a thread of its own, so that a change may block. The public methods can be called from any thread.
  */
 public final class RuntimeSwap implements PluginChanges {
+
+    /** The cause of a change that nobody has asked for but by saving the file. */
+    public static final String FILE_CHANGED = "file changed";
 
     private static final Logger LOG = LoggerFactory.getLogger(RuntimeSwap.class);
     private static final Duration BIND = Duration.ofSeconds(20);
@@ -45,6 +51,11 @@ public final class RuntimeSwap implements PluginChanges {
     private ExtensionCatalog catalog = ExtensionCatalog.none();
 
     private Set<String> standIns = Set.of();
+    private final Trials trials;
+    /** What the config that is being tried was read from. */
+    private String triedText = "";
+
+    private volatile Runnable promoted = () -> {};
     private volatile boolean closed;
 
     /** Makes a swap that has not put anything in force yet. */
@@ -57,6 +68,7 @@ public final class RuntimeSwap implements PluginChanges {
         this.bindings = bindings;
         this.events = events;
         this.thread = source.vertx().createSharedWorkerExecutor("headgate-swap", 1, 5, TimeUnit.MINUTES);
+        this.trials = new Trials(source.vertx(), thread, runtimes, events, this::takeOver);
     }
 
     /**
@@ -167,6 +179,35 @@ public final class RuntimeSwap implements PluginChanges {
         return thread.executeBlocking(() -> applyEdit(edit, cause), true);
     }
 
+    /** Called on the swap's thread when a config has taken over that was tried before. */
+    public void whenPromoted(Runnable then) {
+        promoted = then;
+    }
+
+    /** The config that is tried on a share of the requests, or how the last trial ended; null when there was none. */
+    public @Nullable JsonObject canary() {
+        return trials.json();
+    }
+
+    /** Lets the config that is being tried take over now. Fails with {@code NO_CANARY} (409) when none is. */
+    public Future<Void> promoteCanary() {
+        return onThread(trials::promote);
+    }
+
+    /** Takes the config that is being tried back now. Fails with {@code NO_CANARY} (409) when none is. */
+    public Future<Void> rollBackCanary() {
+        return onThread(trials::rollBack);
+    }
+
+    private Future<Void> onThread(Runnable work) {
+        return thread.executeBlocking(
+                () -> {
+                    work.run();
+                    return null;
+                },
+                true);
+    }
+
     @Override
     public Future<Swap> swap(ExtensionCatalog next, String cause, boolean force) {
         return thread.executeBlocking(() -> applyPlugins(next, cause, force), true);
@@ -175,7 +216,9 @@ public final class RuntimeSwap implements PluginChanges {
     /** Refuses further changes. Completes when the one that goes on is done. */
     public Future<Void> close() {
         closed = true;
-        return thread.executeBlocking(() -> null, true);
+        return onThread(() -> {
+            var unused = trials.interrupt("the gateway stops");
+        });
     }
 
     private Outcome applyFile(String cause) {
@@ -187,12 +230,52 @@ public final class RuntimeSwap implements PluginChanges {
             if (result instanceof ConfigResult.Refused refused) {
                 return refuse(refused.problems(), secretFiles);
             }
-            apply((ConfigResult.Loaded) result, cause);
-            remember((ConfigResult.Loaded) result, cause);
+            ConfigResult.Loaded loaded = (ConfigResult.Loaded) result;
+            String fault = trials.fault(loaded.config());
+            if (fault != null && cause.equals(FILE_CHANGED)) {
+                return refuse(
+                        List.of(new ConfigProblem("", 0, "this config was tried and taken back: " + fault)), secretFiles);
+            }
+            apply(loaded, cause);
+            if (!trials.tries(loaded.config())) {
+                remember(loaded.text(), loaded.config().digest(), cause);
+            }
             return new Outcome(List.of(), secretFiles);
         } catch (SwapFailure e) {
             return refuse(problem(e), secretFiles);
         }
+    }
+
+    /** In force, or on its way there. */
+    private void apply(ConfigResult.Loaded loaded, String cause) {
+        GatewayConfig config = loaded.config();
+        if (trials.tries(config)) {
+            return;
+        }
+        Runtime before = runtimes.currentOrNull();
+        SwapConfig.Canary limits = config.swap().canary();
+        boolean known = inForce(config);
+        Runtime tried = known || before == null || limits == null ? null : builder.build(config, catalog, before);
+        var interrupted = trials.interrupt("another change has come: " + cause);
+        if (before != null && limits != null && tried != null) {
+            triedText = loaded.text();
+            trials.begin(before, tried, cause, limits);
+            return;
+        }
+        if (!known) {
+            var unused = put(config, catalog, cause);
+            standIns = Set.of();
+        }
+    }
+
+    /** What was tried is in force from now on. */
+    private void takeOver(Canary canary) {
+        Future<Void> released = exchange(canary.before(), canary.next());
+        standIns = Set.of();
+        remember(triedText, canary.digest(), canary.cause());
+        announce(canary.next().config(), canary.cause());
+        released.onFailure(f -> LOG.warn("The runtime before could not be closed", f));
+        promoted.run();
     }
 
     private Outcome applyEdit(Edit edit, String cause) throws IOException {
@@ -209,7 +292,9 @@ public final class RuntimeSwap implements PluginChanges {
                 apply(loaded, cause);
                 written.check();
                 try {
-                    history.applied(loaded.text(), loaded.config().digest(), cause);
+                    if (!trials.tries(loaded.config())) {
+                        history.applied(loaded.text(), loaded.config().digest(), cause);
+                    }
                 } catch (IOException e) {
                     throw new NotRemembered(e);
                 }
@@ -221,20 +306,12 @@ public final class RuntimeSwap implements PluginChanges {
         }
     }
 
-    private void apply(ConfigResult.Loaded loaded, String cause) {
-        if (!inForce(loaded.config())) {
-            var unused = put(loaded.config(), catalog, cause);
-            standIns = Set.of();
-        }
-    }
-
     /** What somebody else has put in the file is in force whether it can be remembered or not. */
-    private void remember(ConfigResult.Loaded loaded, String cause) {
+    private void remember(String text, String digest, String cause) {
         try {
-            history.applied(loaded.text(), loaded.config().digest(), cause);
+            history.applied(text, digest, cause);
         } catch (IOException e) {
-            LOG.error(
-                    "Config {} could not be kept as a version", loaded.config().digest(), e);
+            LOG.error("Config {} could not be kept as a version", digest, e);
         }
     }
 
@@ -259,19 +336,27 @@ public final class RuntimeSwap implements PluginChanges {
 
     private Swap applyPlugins(ExtensionCatalog next, String cause, boolean force) {
         refuseWhenClosed();
-        Swap swap = runtimes.currentOrNull() == null
-                // The first config will be built with them.
-                ? new Swap(Future.succeededFuture())
-                : rebuild(next, cause, force);
-        catalog = next;
-        return swap;
+        boolean interrupted = trials.interrupt("the plugins change: " + cause);
+        try {
+            Swap swap = runtimes.currentOrNull() == null
+                    // The first config will be built with them.
+                    ? new Swap(Future.succeededFuture())
+                    : rebuild(next, cause, force, interrupted);
+            catalog = next;
+            return swap;
+        } finally {
+            if (interrupted) {
+                configChanged("tried again after " + cause)
+                        .onFailure(e -> LOG.error("The config could not be tried again", e));
+            }
+        }
     }
 
     /**
      * The file decides, unless it is refused whatever the plugins are: then the config in force stays, as it does when the
      * change is forced.
      */
-    private Swap rebuild(ExtensionCatalog next, String cause, boolean force) {
+    private Swap rebuild(ExtensionCatalog next, String cause, boolean force, boolean interrupted) {
         ConfigResult result = load(next);
         if (result instanceof ConfigResult.Refused refused) {
             if (force) {
@@ -284,10 +369,13 @@ public final class RuntimeSwap implements PluginChanges {
         }
         ConfigResult.Loaded loaded = (ConfigResult.Loaded) result;
         GatewayConfig config = loaded.config();
+        if (interrupted || trials.fault(config) != null) {
+            return stay(force ? RemovedExtensions.all(next) : RemovedExtensions.of(next, standIns), cause);
+        }
         try {
             Swap swap = put(config, next, cause);
             standIns = Set.of();
-            remember(loaded, cause);
+            remember(loaded.text(), config.digest(), cause);
             return swap;
         } catch (SwapFailure e) {
             if (inForce(config)) {
@@ -323,9 +411,13 @@ public final class RuntimeSwap implements PluginChanges {
         Runtime before = runtimes.currentOrNull();
         Runtime next = builder.build(config, with, before);
         Future<Void> released = before == null ? begin(next) : replace(before, next);
+        announce(config, cause);
+        return new Swap(released.onFailure(f -> LOG.warn("The runtime before could not be closed", f)));
+    }
+
+    private void announce(GatewayConfig config, String cause) {
         events.publish(new ConfigApplied(config.digest(), cause));
         LOG.info("Config {} is in force ({})", config.digest(), cause);
-        return new Swap(released.onFailure(f -> LOG.warn("The runtime before could not be closed", f)));
     }
 
     /** The first one is in force before anybody can ask for it. */
@@ -354,6 +446,15 @@ public final class RuntimeSwap implements PluginChanges {
     }
 
     private Future<Void> replace(Runtime before, Runtime next) {
+        try {
+            return exchange(before, next);
+        } catch (SwapFailure e) {
+            RuntimeBuilder.discard(next, before);
+            throw e;
+        }
+    }
+
+    private Future<Void> exchange(Runtime before, Runtime next) {
         Bindings.Change change = null;
         Future<Void> released;
         try {
@@ -363,7 +464,6 @@ public final class RuntimeSwap implements PluginChanges {
             if (change != null) {
                 change.abandon();
             }
-            RuntimeBuilder.discard(next, before);
             throw failure(e);
         }
         change.commit();

@@ -42,7 +42,7 @@ public final class Runtimes implements RoutingSource {
 
     @Override
     public Routing acquire(int loop) {
-        Runtime runtime = current();
+        Runtime runtime = current().chosen(loop);
         runtime.enter(loop);
         return runtime;
     }
@@ -71,6 +71,25 @@ public final class Runtimes implements RoutingSource {
             return Future.succeededFuture();
         }
         return before.drained(loops).compose(done -> before.close());
+    }
+
+    /** Lets a runtime that has not taken over answer its share of the requests. */
+    void begin(Canary canary) {
+        canary.next().onTrial(canary.ofNext());
+        canary.before()
+                .share(new CanaryShare(canary.next(), canary.share(), loops.size()), canary.ofBefore());
+        current = canary.before();
+    }
+
+    /**
+     * Gives a canary no more requests.
+     *
+     * @return completes when it has served its last; it is not closed
+     */
+    Future<Void> end(Canary canary) {
+        canary.before().share(null, null);
+        current = canary.before();
+        return canary.next().drained(loops);
     }
 
     /**

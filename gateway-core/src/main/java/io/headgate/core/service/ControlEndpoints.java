@@ -6,7 +6,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
-/** Lets any verticle steer the gateway as a whole: {@code headgate.plugin.*} and {@code headgate.config.*}. */
+/** Lets any verticle steer the gateway as a whole: {@code headgate.plugin.*}, {@code
+ * headgate.config.*} and {@code headgate.canary.*}. */
 public final class ControlEndpoints {
 
     private final GatewayControl control;
@@ -22,6 +23,8 @@ public final class ControlEndpoints {
         operations.register("headgate.plugin.rescan", this::rescan);
         operations.register("headgate.config.apply", this::apply);
         operations.register("headgate.config.validate", this::validate);
+        operations.register("headgate.canary.promote", this::promote);
+        operations.register("headgate.canary.rollback", this::rollBack);
     }
 
     /** Unregisters them. */
@@ -59,6 +62,16 @@ public final class ControlEndpoints {
     private Future<JsonObject> validate(Arguments arguments) {
         arguments.only();
         return control.validateConfig().map(problems -> outcome("valid", problems));
+    }
+
+    private Future<JsonObject> promote(Arguments arguments) {
+        arguments.only();
+        return control.promoteCanary().map(done -> new JsonObject().put("promoted", true));
+    }
+
+    private Future<JsonObject> rollBack(Arguments arguments) {
+        arguments.only();
+        return control.rollBackCanary().map(done -> new JsonObject().put("rolledBack", true));
     }
 
     private JsonObject plugins() {

@@ -28,6 +28,12 @@ public interface GatewayControl {
     /** Reads the config file and changes nothing; what would keep it out, or nothing. */
     Future<List<String>> validateConfig();
 
+    /** Lets the config that is being tried take over now; fails with {@code NO_CANARY} (409) when none is. */
+    Future<Void> promoteCanary();
+
+    /** Takes the config that is being tried back now; fails with {@code NO_CANARY} (409) when none is. */
+    Future<Void> rollBackCanary();
+
     /** The digest of the config in force. */
     String configDigest();
 }

@@ -351,6 +351,14 @@ final class LaneHarness implements AutoCloseable {
             implements Routing {
 
         @Override
+        public boolean mayStore() {
+            return true;
+        }
+
+        @Override
+        public void answered(int loop, int status, long nanos) {}
+
+        @Override
         public void release(int loop) {
             held.decrementAndGet();
         }

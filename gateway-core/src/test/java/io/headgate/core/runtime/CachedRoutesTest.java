@@ -15,6 +15,7 @@ import io.headgate.core.config.RouteCacheConfig;
 import io.headgate.core.config.RouteConfig;
 import io.headgate.core.config.TargetConfig;
 import io.headgate.core.config.TierConfig;
+import io.headgate.core.config.SwapConfig;
 import io.headgate.core.plugin.Extension;
 import io.headgate.core.plugin.ExtensionCatalog;
 import io.headgate.core.plugin.ExtensionFailures;
@@ -122,6 +123,7 @@ class CachedRoutesTest {
                 new LimitsConfig(TIME, TIME, TIME, 0, TIME, 16_384, 100, 100, TIME),
                 List.of(),
                 PluginPolicy.NONE,
+                SwapConfig.AT_ONCE,
                 Map.of(),
                 Map.of("pages", cache("pages", strategy), "others", cache("others", strategy)),
                 Map.of(),

@@ -21,6 +21,7 @@ import io.headgate.core.config.PoolConfig;
 import io.headgate.core.config.RouteConfig;
 import io.headgate.core.config.ServerConfig;
 import io.headgate.core.config.TargetConfig;
+import io.headgate.core.config.SwapConfig;
 import io.headgate.core.plugin.Extension;
 import io.headgate.core.plugin.ExtensionCatalog;
 import io.headgate.core.plugin.ExtensionFailures;
@@ -151,6 +152,7 @@ class RuntimeEndpointsTest {
                 new LimitsConfig(TIME, TIME, TIME, 0, TIME, 16_384, 100, 100, TIME),
                 List.of(),
                 PluginPolicy.NONE,
+                SwapConfig.AT_ONCE,
                 Map.of("shop", pool),
                 Map.of(),
                 Map.of(),

@@ -138,6 +138,16 @@ class ControlEndpointsTest {
         }
 
         @Override
+        public Future<Void> promoteCanary() {
+            return refusal == null ? Future.succeededFuture() : Future.failedFuture(refusal);
+        }
+
+        @Override
+        public Future<Void> rollBackCanary() {
+            return refusal == null ? Future.succeededFuture() : Future.failedFuture(refusal);
+        }
+
+        @Override
         public String configDigest() {
             return "0123456789ab";
         }

@@ -6,6 +6,9 @@ package io.headgate.api.event;
  */
 public sealed interface Event
         permits CacheInvalidated,
+                CanaryPromoted,
+                CanaryRolledBack,
+                CanaryStarted,
                 ConfigApplied,
                 ConfigRefused,
                 PluginLeaked,

@@ -1,0 +1,33 @@
+package io.headgate.core.config;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a changed config takes over.
+ *
+ * @param canary null when it takes over at once
+ */
+public record SwapConfig(@Nullable Canary canary) {
+
+    /** Every change takes over at once. */
+    public static final SwapConfig AT_ONCE = new SwapConfig(null);
+
+    /**
+     * How a changed config is tried on a part of the requests.
+     *
+     * @param share of the requests, in percent
+     * @param window for how long
+     * @param minRequests that it must have answered to be taken back before the window's end
+     * @param maxErrorIncrease by how many percent points its ratio of errors may be above that of the one in force
+     * @param maxLatencyFactor how many times as long as with the one in force nine in ten requests may take
+     * @param latencyMargin a difference in time that does not count
+     */
+    public record Canary(
+            int share,
+            Duration window,
+            int minRequests,
+            int maxErrorIncrease,
+            int maxLatencyFactor,
+            Duration latencyMargin) {}
+}

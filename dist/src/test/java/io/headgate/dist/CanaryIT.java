@@ -55,7 +55,9 @@ class CanaryIT {
             assertThat(canary(gateway, "reason")).contains("requests failed").contains("expected: at most 1 percent");
             long after = load.answers();
             gateway.await("more answers", () -> load.answers() > after + 100);
-            int hurt = load.failures().values().stream().mapToInt(Integer::intValue).sum();
+            int hurt = load.failures().values().stream()
+                    .mapToInt(Integer::intValue)
+                    .sum();
 
             assertThat(asked.get()).isPositive().isLessThanOrEqualTo((int) (during * SHARE / 100));
             assertThat(hurt).isPositive().isEqualTo(failed.get()).isLessThanOrEqualTo(asked.get() / 5);
@@ -66,8 +68,9 @@ class CanaryIT {
 
     @Test
     void slowCanary_isTakenBackForItsTimes() throws Exception {
-        Origin slow = new Origin(request ->
-                Vertx.currentContext().owner().setTimer(400, late -> request.response().end("good")));
+        Origin slow = new Origin(request -> Vertx.currentContext()
+                .owner()
+                .setTimer(400, late -> request.response().end("good")));
         try (slow;
                 GatewayProcess gateway = GatewayProcess.start(folder, config(good, 50, "60s"));
                 LoadClient load = new LoadClient(gateway.port("web"), "/page", CONNECTIONS, Set.of("good"))) {

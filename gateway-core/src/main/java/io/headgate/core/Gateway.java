@@ -108,7 +108,8 @@ public final class Gateway {
         watcher = new ConfigWatcher(
                 vertx,
                 files.config(),
-                changed -> reload(RuntimeSwap.FILE_CHANGED).onFailure(e -> LOG.error("The config could not be put in force", e)));
+                changed -> reload(RuntimeSwap.FILE_CHANGED)
+                        .onFailure(e -> LOG.error("The config could not be put in force", e)));
         control = new GatewayCommands(plugins, swap, runtimes, this::reload);
         config = new ConfigEditor(
                 vertx,

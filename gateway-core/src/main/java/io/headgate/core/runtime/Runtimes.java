@@ -76,8 +76,7 @@ public final class Runtimes implements RoutingSource {
     /** Lets a runtime that has not taken over answer its share of the requests. */
     void begin(Canary canary) {
         canary.next().onTrial(canary.ofNext());
-        canary.before()
-                .share(new CanaryShare(canary.next(), canary.share(), loops.size()), canary.ofBefore());
+        canary.before().share(new CanaryShare(canary.next(), canary.share(), loops.size()), canary.ofBefore());
         current = canary.before();
     }
 

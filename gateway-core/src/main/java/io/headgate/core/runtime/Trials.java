@@ -54,7 +54,8 @@ final class Trials {
 
     private record Withdrawn(String digest, String reason) {}
 
-    private record Report(Canary canary, String state, @Nullable String reason) {}
+    private record Report(
+            Canary canary, String state, @Nullable String reason) {}
 
     /** The trial that goes on, or how the last one ended; null when there was none. */
     @Nullable

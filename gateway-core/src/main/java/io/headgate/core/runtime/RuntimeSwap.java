@@ -12,8 +12,8 @@ import io.headgate.core.plugin.PluginChanges;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
-import java.io.IOException;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -234,7 +234,8 @@ public final class RuntimeSwap implements PluginChanges {
             String fault = trials.fault(loaded.config());
             if (fault != null && cause.equals(FILE_CHANGED)) {
                 return refuse(
-                        List.of(new ConfigProblem("", 0, "this config was tried and taken back: " + fault)), secretFiles);
+                        List.of(new ConfigProblem("", 0, "this config was tried and taken back: " + fault)),
+                        secretFiles);
             }
             apply(loaded, cause);
             if (!trials.tries(loaded.config())) {
@@ -256,7 +257,9 @@ public final class RuntimeSwap implements PluginChanges {
         SwapConfig.Canary limits = config.swap().canary();
         boolean known = inForce(config);
         Runtime tried = known || before == null || limits == null ? null : builder.build(config, catalog, before);
-        var interrupted = trials.interrupt("another change has come: " + cause);
+        if (trials.interrupt("another change has come: " + cause)) {
+            LOG.debug("The trial before is over");
+        }
         if (before != null && limits != null && tried != null) {
             triedText = loaded.text();
             trials.begin(before, tried, cause, limits);

@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
             PluginsListCommand.class,
             PluginsAddCommand.class,
             PluginsRemoveCommand.class,
+            PluginsNewCommand.class,
             PluginsReleaseCommand.class
         })
 final class PluginsCommand implements Runnable {

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,43 +19,33 @@ class PluginAuthorIT {
     Path folder;
 
     @Test
-    void balancer_writtenBuiltDroppedSwappedAndRemoved_failsNoRequest() throws Exception {
-        PluginProject project = PluginProject.create(folder, "stride", "balancer");
-        Path first = Files.copy(project.build("1.0.0"), folder.resolve("first.jar"));
-        project.edit(
-                "pom.xml", "<version>1.0.0</version>\n  <description>", "<version>1.1.0</version>\n  <description>");
-        project.edit(
-                "src/main/java/com/example/stride/Stride.java", "turn.getAndAdd(step)", "1 + turn.getAndAdd(step)");
-        Path second = project.build("1.1.0");
-
+    void balancer_writtenAsThePageSays_worksSwapsAndGoesWithoutALostRequest() throws Exception {
         Path home = Files.createDirectory(folder.resolve("home"));
+        Guide guide = new Guide(Files.readString(Headgate.HOME.resolve("docs/plugins.md")), folder, home);
         try (Origin one = Origin.answering("one");
                 Origin two = Origin.answering("two");
                 Origin three = Origin.answering("three");
                 GatewayProcess gateway =
                         GatewayProcess.start(home, pool(one, two, three).toString());
-                LoadClient load = new LoadClient(gateway.port("web"), "/", 4, Set.of("one", "two", "three"))) {
-            drop(first, gateway);
-            gateway.await("the plugin", () -> isLoaded(gateway, "1.0.0"));
-            String config = new JsonObject(pool(one, two, three).toString()).encodePrettily();
-            JsonObject strided = new JsonObject(config);
-            strided.getJsonObject("pools")
-                    .getJsonObject("app")
-                    .put("algorithm", new JsonObject().put("type", "stride").put("step", 2));
-            gateway.config(strided.encodePrettily());
-            gateway.await("the config", () -> gateway.output().contains("is in force (file changed)"));
-            long before = load.answers();
-            gateway.await("traffic through it", () -> load.answers() > before + 100);
+                LoadClient load = new LoadClient(gateway.port("web"), "/", 2, Set.of("one", "two", "three"))) {
+            guide.follow(0, home);
+            assertThat(version(gateway)).isEqualTo("1.0.0");
+            JsonObject config = new JsonObject(pool(one, two, three).toString());
+            config.getJsonObject("pools").getJsonObject("app").put("algorithm", new JsonObject(guide.block(1)));
+            gateway.config(config.encodePrettily());
+            gateway.await("the config", () -> uses(gateway, "stride"));
+            traffic(gateway, load);
 
-            drop(second, gateway);
-            gateway.await("the second version", () -> isLoaded(gateway, "1.1.0"));
-            long after = load.answers();
-            gateway.await("traffic through the second", () -> load.answers() > after + 100);
+            edit("pom.xml", "<version>1.0.0</version>\n  <desc", "<version>1.1.0</version>\n  <desc");
+            edit("src/main/java/com/example/stride/Stride.java", "turn.getAndAdd(step)", "1 + turn.getAndAdd(step)");
+            guide.follow(2, home);
+            gateway.await("the second version", () -> "1.1.0".equals(version(gateway)));
+            traffic(gateway, load);
 
-            gateway.config(config);
-            gateway.await("the config without it", () -> gateway.output().split("file changed", -1).length > 2);
-            Files.delete(gateway.plugins().resolve("stride.jar"));
-            gateway.await("its end", () -> gateway.plugin("stride.jar") == null);
+            gateway.config(pool(one, two, three).toString());
+            gateway.await("the config without it", () -> isInForceWithout(gateway, "stride"));
+            guide.follow(3, home);
+            gateway.await("its end", () -> version(gateway) == null);
             assertThat(load.failures()).isEmpty();
             assertThat(gateway.status().getJsonArray("extensionFailures")).isEmpty();
         }
@@ -80,16 +70,37 @@ class PluginAuthorIT {
         return config.pool("app", addresses).toPool("/*", "app");
     }
 
-    private static boolean isLoaded(GatewayProcess gateway, String version) throws Exception {
-        JsonObject plugin = gateway.plugin("stride.jar");
-        return plugin != null
-                && plugin.getString("version").equals(version)
-                && plugin.getString("state").equals("loaded");
+    private void edit(String file, String old, String text) throws Exception {
+        Path path = folder.resolve("stride").resolve(file);
+        String before = Files.readString(path);
+        assertThat(before).contains(old);
+        Files.writeString(path, before.replace(old, text));
     }
 
-    private static void drop(Path jar, GatewayProcess gateway) throws Exception {
-        Path hidden = gateway.plugins().resolve(".stride.part");
-        Files.copy(jar, hidden, StandardCopyOption.REPLACE_EXISTING);
-        Files.move(hidden, gateway.plugins().resolve("stride.jar"), StandardCopyOption.ATOMIC_MOVE);
+    private static void traffic(GatewayProcess gateway, LoadClient load) throws Exception {
+        long before = load.answers();
+        gateway.await("traffic", () -> load.answers() > before + 100);
+    }
+
+    /** Whether the config in force is the one that names the algorithm. */
+    private static boolean uses(GatewayProcess gateway, String algorithm) throws Exception {
+        JsonObject document = new JsonObject(gateway.admin("/api/v1/config").body());
+        return document.getBoolean("inForce") && document.getString("text").contains(algorithm);
+    }
+
+    private static boolean isInForceWithout(GatewayProcess gateway, String algorithm) throws Exception {
+        JsonObject document = new JsonObject(gateway.admin("/api/v1/config").body());
+        return document.getBoolean("inForce") && !document.getString("text").contains(algorithm);
+    }
+
+    /** Of the plugin that is in use; null when there is none. */
+    private static @Nullable String version(GatewayProcess gateway) throws Exception {
+        for (Object each : gateway.status().getJsonArray("plugins")) {
+            JsonObject plugin = (JsonObject) each;
+            if ("stride".equals(plugin.getString("id")) && "loaded".equals(plugin.getString("state"))) {
+                return plugin.getString("version");
+            }
+        }
+        return null;
     }
 }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -29,13 +30,7 @@ final class PluginProject {
         return new PluginProject(parent.resolve(id), id);
     }
 
-    /** Builds it with Maven, as its author does, and returns the jar. */
-    Path build(String version) throws Exception {
-        run(maven(folder));
-        return jar(version);
-    }
-
-    /** The same with several beside each other, by one run of Maven. */
+    /** Builds several that are beside each other, by one run of Maven, as their author does. */
     static List<Path> build(Path parent, List<PluginProject> projects, String version) throws Exception {
         StringBuilder modules = new StringBuilder();
         projects.forEach(
@@ -50,7 +45,11 @@ final class PluginProject {
                   <modules>%s</modules>
                 </project>
                 """.formatted(modules));
-        run(maven(parent));
+        List<String> command = new ArrayList<>(maven(parent));
+        command.add("verify");
+        ProcessBuilder build = new ProcessBuilder(command).directory(parent.toFile());
+        build.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        run(build);
         return projects.stream().map(project -> project.jar(version)).toList();
     }
 
@@ -58,12 +57,10 @@ final class PluginProject {
         return folder.resolve("target/" + id + '-' + version + ".jar");
     }
 
-    private static ProcessBuilder maven(Path folder) throws IOException {
+    /** Maven, with what it fetches in that folder. */
+    static List<String> maven(Path parent) throws IOException {
         Path maven = Path.of(System.getProperty("headgate.maven"), "bin", "mvn");
-        ProcessBuilder builder = new ProcessBuilder(
-                maven.toString(), "-B", "-q", "-Dmaven.repo.local=" + repository(folder.getParent()), "verify");
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        return builder.directory(folder.toFile());
+        return List.of(maven.toString(), "-B", "-q", "-Dmaven.repo.local=" + repository(parent));
     }
 
     /** What the build of this tree has fetched already, but for the plugin API: that comes from the distribution. */
@@ -86,16 +83,6 @@ final class PluginProject {
                 }
             }
         }
-    }
-
-    /** Replaces a text in one of its files. */
-    void edit(String file, String old, String text) throws IOException {
-        Path path = folder.resolve(file);
-        String before = Files.readString(path);
-        if (!before.contains(old)) {
-            throw new AssertionError(file + " has no " + old);
-        }
-        Files.writeString(path, before.replace(old, text));
     }
 
     private static String run(ProcessBuilder builder) throws Exception {

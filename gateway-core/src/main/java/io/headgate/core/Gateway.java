@@ -2,15 +2,22 @@ package io.headgate.core;
 
 import io.headgate.core.admin.AdminServer;
 import io.headgate.core.admin.AdminToken;
+import io.headgate.core.admin.CachesResource;
 import io.headgate.core.admin.ConfigResource;
+import io.headgate.core.admin.EventsResource;
 import io.headgate.core.admin.PluginsResource;
+import io.headgate.core.admin.PoolsResource;
+import io.headgate.core.admin.StatusResource;
+import io.headgate.core.cache.Cache;
 import io.headgate.core.config.AdminConfig;
 import io.headgate.core.config.ConfigLoader;
 import io.headgate.core.config.ConfigSchema;
 import io.headgate.core.config.ConfigWatcher;
+import io.headgate.core.config.RouteConfig;
 import io.headgate.core.event.EventBusEvents;
 import io.headgate.core.event.Events;
 import io.headgate.core.monitor.Telemetry;
+import io.headgate.core.plugin.ExtensionCatalog;
 import io.headgate.core.plugin.ExtensionFailures;
 import io.headgate.core.plugin.PluginEnvironment;
 import io.headgate.core.plugin.PluginHost;
@@ -56,6 +63,7 @@ public final class Gateway {
 
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final Duration STEP = Duration.ofSeconds(60);
+    private static final long LOOK_MILLIS = 1000;
 
     private final GatewayFiles files;
     private final Map<String, String> environment;
@@ -63,6 +71,7 @@ public final class Gateway {
     private final Telemetry telemetry = new Telemetry();
     private final Vertx vertx = telemetry.instrument(Vertx.builder()).build();
     private final Events events = new EventBusEvents(vertx.eventBus());
+    private final Clock clock = Clock.systemUTC();
     private final Runtimes runtimes = new Runtimes();
     private final RuntimeServices services = new RuntimeServices(runtimes);
     private final LaneStats lanes = new LaneStats();
@@ -80,12 +89,13 @@ public final class Gateway {
     private final ConfigEditor config;
     private final ConfigEndpoints edits;
     private final AdminToken token;
+    private final EventsResource feed = new EventsResource(vertx);
+    private final GatewayTraffic traffic = new GatewayTraffic(lanes, this::hits, this::routes);
 
     private Gateway(GatewayFiles files, RunningFile running, Map<String, String> environment) throws IOException {
         this.files = files;
         this.environment = environment;
         this.running = running;
-        Clock clock = Clock.systemUTC();
         token = AdminToken.in(files.state());
         listeners = new Listeners(vertx, Runtime.getRuntime().availableProcessors(), runtimes, lanes);
         bindings = new GatewayBindings(listeners, this::admin, this::announce);
@@ -110,7 +120,7 @@ public final class Gateway {
                 files.config(),
                 changed -> reload(RuntimeSwap.FILE_CHANGED)
                         .onFailure(e -> LOG.error("The config could not be put in force", e)));
-        control = new GatewayCommands(plugins, swap, runtimes, this::reload);
+        control = new GatewayCommands(files.plugins(), plugins, swap, runtimes, this::reload);
         config = new ConfigEditor(
                 vertx,
                 files.config(),
@@ -170,6 +180,9 @@ public final class Gateway {
         watcher.watchSecrets(first.secretFiles());
         settled(plugins.watch(), "The watch of the plugins");
         GatewayMetrics.register(telemetry, lanes, failures, plugins);
+        telemetry.text(() -> TrafficMetrics.text(lanes, routes()));
+        traffic.look(clock.instant());
+        vertx.setPeriodic(LOOK_MILLIS, id -> traffic.look(clock.instant()));
         readiness.ready(true);
     }
 
@@ -204,6 +217,11 @@ public final class Gateway {
         return vertx;
     }
 
+    /** What the plugins in use offer. */
+    ExtensionCatalog catalog() {
+        return plugins.catalog();
+    }
+
     /** What failed in calls into plugins. */
     ExtensionFailures failures() {
         return failures;
@@ -234,6 +252,7 @@ public final class Gateway {
         attempt("the commands", commands.close());
         attempt("the edits of the config", edits.close());
         attempt("the plugins", plugins.close());
+        attempt("the events of the admin listener", feed.close());
         attempt("the admin listener", bindings.closeAdmin());
         attempt("Vert.x", vertx.close());
         telemetry.close();
@@ -275,7 +294,7 @@ public final class Gateway {
     }
 
     private Future<AdminServer> admin(AdminConfig config) {
-        GatewayStatus status = new GatewayStatus(this, lanes, runtimes, services);
+        GatewayStatus views = new GatewayStatus(this, lanes, runtimes, services, traffic);
         return AdminServer.start(
                 vertx,
                 config,
@@ -283,8 +302,33 @@ public final class Gateway {
                 new AdminServer.Sources(
                         readiness.checks(),
                         telemetry,
-                        status::json,
-                        List.of(new PluginsResource(control), new ConfigResource(this.config))));
+                        List.of(
+                                new StatusResource(views),
+                                new PoolsResource(views),
+                                new CachesResource(views),
+                                new PluginsResource(vertx, views, control),
+                                new ConfigResource(this.config),
+                                feed)));
+    }
+
+    private GatewayTraffic.Hits hits() {
+        io.headgate.core.runtime.Runtime runtime = runtimes.currentOrNull();
+        long hits = 0;
+        long misses = 0;
+        if (runtime != null) {
+            for (Cache cache : runtime.caches().all().values()) {
+                hits += cache.hits();
+                misses += cache.misses();
+            }
+        }
+        return new GatewayTraffic.Hits(hits, misses);
+    }
+
+    private List<String> routes() {
+        io.headgate.core.runtime.Runtime runtime = runtimes.currentOrNull();
+        return runtime == null
+                ? List.of()
+                : runtime.config().routes().stream().map(RouteConfig::name).toList();
     }
 
     private void announce() {

@@ -9,7 +9,6 @@ import io.headgate.core.runtime.RuntimeSwap;
 import io.vertx.core.Future;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -64,7 +63,7 @@ final class GatewayBindings implements RuntimeSwap.Bindings {
         Admin now = admin;
         return now == null
                 ? null
-                : new AdminConfig(now.config().host(), now.server().port());
+                : now.config().at(now.server().port());
     }
 
     /** Stops the admin listener. */
@@ -79,7 +78,7 @@ final class GatewayBindings implements RuntimeSwap.Bindings {
         if (wanted == null) {
             return Future.succeededFuture(null);
         }
-        if (now != null && Objects.equals(now.config(), wanted)) {
+        if (now != null && now.config().sameAddress(wanted)) {
             return Future.succeededFuture(now);
         }
         return admins.apply(wanted)
@@ -102,8 +101,7 @@ final class GatewayBindings implements RuntimeSwap.Bindings {
 
     /** Binds again what had to make room. */
     private Future<Void> restore(Admin closed) {
-        AdminConfig before =
-                new AdminConfig(closed.config().host(), closed.server().port());
+        AdminConfig before = closed.config().at(closed.server().port());
         return listeners.onceFree(() -> admins.apply(before)).transform(again -> {
             if (again.succeeded()) {
                 admin = new Admin(closed.config(), again.result());

@@ -7,22 +7,26 @@ import io.headgate.core.runtime.Runtimes;
 import io.headgate.core.service.GatewayControl;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 
 /** Steers a gateway, for the event bus and the admin API alike. */
 final class GatewayCommands implements GatewayControl {
 
+    private final Path folder;
     private final PluginHost plugins;
     private final RuntimeSwap swap;
     private final Runtimes runtimes;
     private final Function<String, Future<RuntimeSwap.Outcome>> reload;
 
     GatewayCommands(
+            Path folder,
             PluginHost plugins,
             RuntimeSwap swap,
             Runtimes runtimes,
             Function<String, Future<RuntimeSwap.Outcome>> reload) {
+        this.folder = folder;
         this.plugins = plugins;
         this.swap = swap;
         this.runtimes = runtimes;
@@ -42,6 +46,16 @@ final class GatewayCommands implements GatewayControl {
     @Override
     public Future<Void> releasePlugin(String id) {
         return plugins.release(id);
+    }
+
+    @Override
+    public Path pluginFolder() {
+        return folder;
+    }
+
+    @Override
+    public Future<JsonObject> addPlugin(Path upload, String file) {
+        return plugins.add(upload, file).map(PluginStatus::toJson);
     }
 
     @Override

@@ -88,6 +88,11 @@ final class TestGateway implements AutoCloseable {
         return new JsonObject(api("GET", path, null).body());
     }
 
+    /** Where the admin listener is. */
+    String admin() {
+        return gateway.admin();
+    }
+
     String token() throws IOException {
         return Files.readString(state().resolve("admin.token")).trim();
     }

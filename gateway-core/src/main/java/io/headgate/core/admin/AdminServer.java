@@ -8,13 +8,11 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.healthchecks.HealthChecks;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.healthchecks.HealthCheckHandler;
 import java.util.List;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +36,7 @@ public final class AdminServer {
 
     /** What it shows. */
     public record Sources(
-            HealthChecks readiness, Telemetry telemetry, Supplier<JsonObject> status, List<Resource> resources) {}
+            HealthChecks readiness, Telemetry telemetry, List<Resource> resources) {}
 
     /** Starts it; fails when the address cannot be bound. */
     public static Future<AdminServer> start(Vertx vertx, AdminConfig config, AdminToken token, Sources sources) {
@@ -70,6 +68,7 @@ public final class AdminServer {
     private static Router router(Vertx vertx, AdminConfig config, AdminToken token, Sources sources) {
         Router router = Router.router(vertx);
         SameSite sameSite = new SameSite(config.host());
+        router.route().handler(AdminServer::keepOutOfCaches);
         router.route("/health/*").handler(sameSite::probe);
         Paths paths = new Paths(router);
         paths.on(HttpMethod.GET, "/health/live", HealthCheckHandler.createWithHealthChecks(HealthChecks.create(vertx)));
@@ -78,17 +77,12 @@ public final class AdminServer {
         router.route().handler(sameSite::check);
         Attempts attempts = new Attempts(System::nanoTime);
         router.route().handler(request -> authenticate(request, token, attempts));
-        router.route("/api/*").handler(AdminServer::keepOutOfCaches);
         paths.on(
                 HttpMethod.GET,
                 "/metrics",
                 request -> request.response()
                         .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")
                         .end(sources.telemetry().scrape()));
-        paths.on(
-                HttpMethod.GET,
-                "/api/v1/status",
-                request -> request.json(sources.status().get()));
         sources.resources().forEach(resource -> resource.addTo(paths));
         paths.end();
         router.route().handler(request -> Refusal.send(request, 404, "NOT_FOUND", "there is nothing at this path"));
@@ -119,8 +113,9 @@ public final class AdminServer {
             Refusal.send(request, 429, "TOO_MANY_ATTEMPTS", "too many wrong tokens; wait for " + wait + " s");
         } else {
             if (authorization != null) {
-                attempts.wrong(address);
-                LOG.warn("A wrong token for the admin listener from {}", address);
+                if (attempts.wrong(address)) {
+                    LOG.warn("A wrong token for the admin listener from {}", address);
+                }
             }
             request.response().putHeader("WWW-Authenticate", "Bearer");
             Refusal.send(request, 401, "UNAUTHORIZED", "send the token in state/admin.token as a bearer token");

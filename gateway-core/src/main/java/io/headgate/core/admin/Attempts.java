@@ -17,6 +17,8 @@ final class Attempts {
     /** As many addresses are remembered; the one that has been quiet for longest gives way. */
     private static final int ADDRESSES = 1024;
 
+    private static final long SECOND_NANOS = 1_000_000_000;
+
     private final LongSupplier nanoTime;
     private final Map<String, Count> counts = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -31,14 +33,23 @@ final class Attempts {
         this.nanoTime = nanoTime;
     }
 
+    private boolean told;
+    private long toldNanos;
+
     private record Count(int wrong, long lastNanos) {}
 
-    /** Another wrong token. */
-    void wrong(String address) {
+    /** Another wrong token; tells whether to say so in the log, which is at most once a second. */
+    boolean wrong(String address) {
         Count before = counts.get(address);
         long now = nanoTime.getAsLong();
         int earlier = before == null || now - before.lastNanos() > WAIT.toNanos() ? 0 : before.wrong();
         counts.put(address, new Count(earlier + 1, now));
+        if (told && now - toldNanos < SECOND_NANOS) {
+            return false;
+        }
+        told = true;
+        toldNanos = now;
+        return true;
     }
 
     /** For how long an address is to wait from now on, in seconds; 0 when it need not. */

@@ -56,7 +56,7 @@ public final class ConfigResource implements Resource {
                     "send the etag of the text that the edit was made from as If-Match (or * for whatever there is)");
             return;
         }
-        answer(request, config.write(text(request), etag, "admin API"), result -> send(request, result));
+        change(request, "change of the config", config.write(text(request), etag, "admin API"));
     }
 
     private void validate(RoutingContext request) {
@@ -89,7 +89,18 @@ public final class ConfigResource implements Resource {
 
     private void rollback(RoutingContext request) {
         String etag = request.request().getHeader(HttpHeaders.IF_MATCH);
-        answer(request, config.rollback(number(request.pathParam("version")), etag), result -> send(request, result));
+        int version = number(request.pathParam("version"));
+        change(request, "rollback of the config to version " + version, config.rollback(version, etag));
+    }
+
+    private static void change(RoutingContext request, String what, Future<Result> change) {
+        answer(request, Answers.audited(request, what, change, result -> told(result)), result -> send(request, result));
+    }
+
+    private static String told(Result result) {
+        return result instanceof Result.Applied applied
+                ? "done, version " + applied.version()
+                : "refused: " + result.getClass().getSimpleName();
     }
 
     private static void send(RoutingContext request, Result result) {

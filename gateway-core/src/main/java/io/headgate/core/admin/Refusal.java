@@ -17,12 +17,22 @@ final class Refusal {
     private Refusal() {}
 
     static void send(RoutingContext request, Throwable failure) {
+        send(request, failure, new JsonObject());
+    }
+
+    /** The same with members of its own. */
+    static void send(RoutingContext request, Throwable failure, JsonObject more) {
         if (failure instanceof ServiceException known) {
-            send(request, known.status(), known.code(), known.getMessage());
+            send(request, known.status(), known.code(), known.getMessage(), more);
         } else {
             LOG.warn("A request on the admin listener failed", failure);
             send(request, 500, "INTERNAL", "the request failed; see the gateway's log");
         }
+    }
+
+    /** The stable code of a failure. */
+    static String code(Throwable failure) {
+        return failure instanceof ServiceException known ? known.code() : "INTERNAL";
     }
 
     static void send(RoutingContext request, int status, String code, @Nullable String detail) {

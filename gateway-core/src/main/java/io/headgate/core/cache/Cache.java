@@ -159,12 +159,28 @@ public final class Cache implements CacheService {
     }
 
     @Override
+    public Future<Long> clear() {
+        state.log.everything();
+        return environment.worker().run(state::clear);
+    }
+
+    @Override
     public JsonObject stats() {
         return new JsonObject()
                 .put("name", name())
                 .mergeIn(state.counters.json())
                 .put("failures", state.failures.count())
                 .put("tiers", tiers.stats());
+    }
+
+    /** How often it had the answer. */
+    public long hits() {
+        return state.counters.hits.sum();
+    }
+
+    /** How often it could have had the answer. */
+    public long misses() {
+        return state.counters.misses.sum();
     }
 
     CacheState state() {

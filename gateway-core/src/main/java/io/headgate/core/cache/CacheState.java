@@ -50,4 +50,13 @@ final class CacheState {
         }
         return most;
     }
+
+    /** Removes everything from the stores of every runtime; counts as {@link #removeByTag} does. */
+    long clear() {
+        long most = 0;
+        for (StoreHandle store : open) {
+            most = Math.max(most, store.removeAll());
+        }
+        return most;
+    }
 }

@@ -18,6 +18,7 @@ final class InvalidationLog {
     private final AtomicLongArray last = new AtomicLongArray(SLOTS);
     private final StampedLock lock = new StampedLock();
     private volatile long sequence;
+    private volatile long cleared;
 
     /** The moment to be passed to {@link #storeUnlessInvalidated}, taken before the fetch begins. */
     long now() {
@@ -36,11 +37,23 @@ final class InvalidationLog {
         }
     }
 
+    /** Notes that every label is invalidated. */
+    void everything() {
+        long stamp = lock.writeLock();
+        try {
+            long next = sequence + 1;
+            cleared = next;
+            sequence = next;
+        } finally {
+            lock.unlockWrite(stamp);
+        }
+    }
+
     /** Stores unless one of the labels was invalidated after that moment; tells whether it did. */
     boolean storeUnlessInvalidated(long since, String key, Collection<String> tags, Runnable store) {
         long stamp = lock.readLock();
         try {
-            if (last.get(slot(key)) > since) {
+            if (cleared > since || last.get(slot(key)) > since) {
                 return false;
             }
             for (String tag : tags) {

@@ -143,6 +143,18 @@ final class StoreHandle {
         }
     }
 
+    /** Removes all entries, unless the store is closed, and returns how many there were. May take long. */
+    long removeAll() {
+        if (guard.closed() || !hold()) {
+            return 0;
+        }
+        try {
+            return clear();
+        } finally {
+            letGo();
+        }
+    }
+
     /** The bound of the store in bytes, 0 when it does not tell. */
     long maxBytes() {
         if (guard.closed()) {

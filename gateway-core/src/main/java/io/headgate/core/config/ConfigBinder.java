@@ -54,7 +54,7 @@ final class ConfigBinder {
 
     private static AdminConfig admin(Section admin) {
         HostPort address = address(admin);
-        return new AdminConfig(address.host(), address.port());
+        return new AdminConfig(address.host(), address.port(), admin.flag("pluginUpload"));
     }
 
     private static HostPort address(Section listener) {

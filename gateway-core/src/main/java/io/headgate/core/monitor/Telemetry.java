@@ -16,6 +16,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -28,6 +29,7 @@ public final class Telemetry implements AutoCloseable {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final SharedMeters plugins = new SharedMeters(registry);
+    private volatile Supplier<String> further = () -> "";
     private final JvmGcMetrics gc = new JvmGcMetrics();
 
     /** Makes the registry and binds the meters of the JVM and of the process. */
@@ -68,9 +70,14 @@ public final class Telemetry implements AutoCloseable {
         return new PluginMeters(plugins, pluginId);
     }
 
+    /** Meters that their owner writes in the text format of Prometheus himself. */
+    public void text(Supplier<String> meters) {
+        further = meters;
+    }
+
     /** All meters in the text format of Prometheus. */
     public String scrape() {
-        return registry.scrape();
+        return registry.scrape() + further.get();
     }
 
     @Override

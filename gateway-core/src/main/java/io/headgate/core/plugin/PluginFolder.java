@@ -51,6 +51,11 @@ final class PluginFolder {
         policy = next;
     }
 
+    /** Refuses a file that would be refused as a jar of the folder for what is in it. */
+    void inspect(Path file) throws RefusedException {
+        inspection.inspect(file, policy.mayExit());
+    }
+
     private void checkRights() throws IOException {
         String problem = rights == null ? null : rights.problem(folder, folder.toString());
         if (problem != null) {

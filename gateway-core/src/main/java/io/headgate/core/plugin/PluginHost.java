@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -195,6 +196,52 @@ public final class PluginHost {
             reconcile();
             return null;
         });
+    }
+
+    /**
+     * Puts a jar into the folder and takes it into use; when it is refused, what was there under that name comes back.
+     *
+     * @param upload a file in the folder, under a name that is no jar's
+     * @param file the name that it is to have
+     * @return fails with a {@link ServiceException} of status 422 and the code of the refusal
+     */
+    public Future<PluginStatus> add(Path upload, String file) {
+        PluginArrival arrival = new PluginArrival(options.folder(), file);
+        return thread.call(() -> {
+                    try {
+                        folder.inspect(upload);
+                    } catch (RefusedException e) {
+                        throw refused(e.refusal());
+                    }
+                    arrival.enter(upload);
+                    return null;
+                })
+                .compose(entered -> untilJudged(this::follow))
+                .compose(judged -> thread.call(() -> settle(arrival)));
+    }
+
+    private PluginStatus settle(PluginArrival arrival) throws IOException {
+        PluginStatus found = null;
+        for (PluginStatus status : statuses) {
+            if (status.file().equals(arrival.file())) {
+                Refusal refusal = status.refusal();
+                if (refusal != null) {
+                    arrival.leave();
+                    reconcile();
+                    throw refused(refusal);
+                }
+                found = status;
+            }
+        }
+        arrival.stay();
+        if (found == null) {
+            throw new ServiceException("NOT_FOUND", 404, "the jar is gone again");
+        }
+        return found;
+    }
+
+    private static ServiceException refused(Refusal refusal) {
+        return new ServiceException(refusal.code().name(), 422, refusal.reason());
     }
 
     /** What the plugins in use contribute. */

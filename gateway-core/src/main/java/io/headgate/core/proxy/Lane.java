@@ -11,6 +11,7 @@ final class Lane {
     private final Context context;
     private final RoutingSource source;
     private final LaneStats stats;
+    private final LoopStats numbers;
     private final Upstream upstream;
     private final Sweeper sweeper = new Sweeper(System::nanoTime);
     private final RequestIds ids = new RequestIds();
@@ -23,6 +24,7 @@ final class Lane {
         this.context = vertx.getOrCreateContext();
         this.source = source;
         this.stats = stats;
+        this.numbers = stats.loop();
         this.upstream = new Upstream(vertx, System::nanoTime);
         sweeper.add(upstream);
         sweeper.start(vertx);
@@ -43,6 +45,11 @@ final class Lane {
 
     LaneStats stats() {
         return stats;
+    }
+
+    /** What this loop alone counts. */
+    LoopStats numbers() {
+        return numbers;
     }
 
     Upstream upstream() {

@@ -1,5 +1,9 @@
 package io.headgate.core.proxy;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -7,6 +11,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class LaneStats {
 
     private final LongAdder[] byClass = new LongAdder[6];
+    private final List<LoopStats> loops = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
     private final LongAdder inFlight = new LongAdder();
     private final LongAdder cut = new LongAdder();
@@ -66,6 +71,46 @@ public final class LaneStats {
     /** Those of them that brought no complete answer, through the upstream's fault. */
     public long upstreamFailures() {
         return upstreamFailures.sum();
+    }
+
+    /** How long all requests took, since the start. */
+    public Latencies latencies() {
+        return Latencies.of(loops.stream().map(loop -> loop.latency).toList());
+    }
+
+    /** What the requests of a route came to, since there has been one of that name. */
+    public RouteNumbers route(String name) {
+        List<LatencyCounts> latencies = new ArrayList<>();
+        long requests = 0;
+        long errors = 0;
+        for (LoopStats loop : loops) {
+            LoopStats.OfRoute counts = loop.route(name);
+            if (counts != null) {
+                requests += counts.requests.getPlain();
+                errors += counts.errors.getPlain();
+                latencies.add(counts.latency);
+            }
+        }
+        return new RouteNumbers(requests, errors, Latencies.of(latencies));
+    }
+
+    /** Forgets routes of other names. */
+    public void keepRoutes(Set<String> names) {
+        loops.forEach(loop -> loop.keep(names));
+    }
+
+    /**
+     * The requests of a route.
+     *
+     * @param errors those answered 5xx
+     */
+    public record RouteNumbers(long requests, long errors, Latencies latencies) {}
+
+    /** What one more event loop is to count with. */
+    LoopStats loop() {
+        LoopStats loop = new LoopStats();
+        loops.add(loop);
+        return loop;
     }
 
     int connectionOpened() {

@@ -93,6 +93,7 @@ final class PassageRecord {
         }
         AccessLog log = routing.accessLog();
         lane.stats().requestOver(status, bytesIn, bytesOut, complete);
+        lane.numbers().over(route, status, took);
         if (log == AccessLog.OFF) {
             return;
         }

@@ -27,6 +27,7 @@ final class CacheOperations {
         operations.register("headgate.cache.set", this::set);
         operations.register("headgate.cache.delete", this::delete);
         operations.register("headgate.cache.invalidate-by-tag", this::invalidateByTag);
+        operations.register("headgate.cache.clear", this::clear);
         operations.register("headgate.cache.stats", this::stats);
     }
 
@@ -54,6 +55,10 @@ final class CacheOperations {
     private Future<JsonObject> invalidateByTag(Arguments arguments) {
         CacheService cache = cache(arguments.only("cache", "tag"));
         return cache.invalidateByTag(arguments.text("tag")).map(removed -> new JsonObject().put("removed", removed));
+    }
+
+    private Future<JsonObject> clear(Arguments arguments) {
+        return cache(arguments.only("cache")).clear().map(removed -> new JsonObject().put("removed", removed));
     }
 
     private Future<JsonObject> stats(Arguments arguments) {

@@ -2,6 +2,7 @@ package io.headgate.core.service;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
 import java.util.List;
 
 /** What changes a gateway as a whole: its plugins and its config. Safe for use from any thread; never blocks. */
@@ -18,6 +19,17 @@ public interface GatewayControl {
      * {@code NOT_FOUND} (404), {@code NOT_QUARANTINED} (409), {@code RELEASE_FAILED} (409).
      */
     Future<Void> releasePlugin(String id);
+
+    /** Where the jars of plugins are. */
+    Path pluginFolder();
+
+    /**
+     * Takes a jar into use that was uploaded into the folder of plugins; completes with the plugin.
+     *
+     * @param upload the file, under a name that is no jar's
+     * @param file the name that it is to have
+     */
+    Future<JsonObject> addPlugin(Path upload, String file);
 
     /** Looks at the folder of plugins now, and tries again what may have become acceptable. */
     Future<Void> rescanPlugins();

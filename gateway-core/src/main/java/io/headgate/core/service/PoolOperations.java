@@ -23,6 +23,7 @@ final class PoolOperations {
         operations.register("headgate.pool.add-server", this::addServer);
         operations.register("headgate.pool.remove-server", this::removeServer);
         operations.register("headgate.pool.drain-server", this::drainServer);
+        operations.register("headgate.pool.undrain-server", this::undrainServer);
         operations.register("headgate.pool.next-server", this::nextServer);
         operations.register("headgate.pool.servers", this::servers);
     }
@@ -53,6 +54,11 @@ final class PoolOperations {
     private Future<JsonObject> drainServer(Arguments arguments) {
         LoadBalancerService pool = pool(arguments.only("pool", "id"));
         return pool.drainServer(arguments.text("id")).map(done -> new JsonObject().put("draining", true));
+    }
+
+    private Future<JsonObject> undrainServer(Arguments arguments) {
+        LoadBalancerService pool = pool(arguments.only("pool", "id"));
+        return pool.undrainServer(arguments.text("id")).map(done -> new JsonObject().put("draining", false));
     }
 
     private Future<JsonObject> nextServer(Arguments arguments) {

@@ -148,6 +148,19 @@ final class Membership {
         return true;
     }
 
+    /** Takes a drain back; tells whether there was one. */
+    boolean undrain(String id) {
+        synchronized (this) {
+            UpstreamServer server = existing(id);
+            if (!server.draining()) {
+                return false;
+            }
+            server.undrain();
+        }
+        announce();
+        return true;
+    }
+
     @Nullable
     UpstreamServer find(String id) {
         for (UpstreamServer server : servers) {

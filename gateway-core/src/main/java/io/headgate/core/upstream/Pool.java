@@ -191,6 +191,18 @@ public final class Pool implements LoadBalancerService {
     }
 
     @Override
+    public Future<Void> undrainServer(String id) {
+        return attempt(() -> {
+            UpstreamServer server = membership.existing(id);
+            String before = server.state();
+            if (membership.undrain(id) && !before.equals(server.state())) {
+                publish(id, before, server.state(), "no longer drained, by request");
+            }
+            return null;
+        });
+    }
+
+    @Override
     public Future<ServerStatus> nextServer(@Nullable String sessionId) {
         membership.traffic().tick();
         return attempt(() -> {

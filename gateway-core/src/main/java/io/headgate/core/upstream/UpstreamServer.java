@@ -129,6 +129,10 @@ public final class UpstreamServer implements Server {
         drain = new Drain(now);
     }
 
+    void undrain() {
+        drain = null;
+    }
+
     boolean draining() {
         return drain != null;
     }

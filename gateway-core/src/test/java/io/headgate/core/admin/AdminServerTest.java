@@ -67,8 +67,11 @@ class AdminServerTest {
                 new AdminServer.Sources(
                         readiness,
                         telemetry,
-                        () -> JsonObject.of("version", "1"),
-                        List.of(paths -> paths.on(HttpMethod.DELETE, "/api/v1/things/:id", this::remove)))));
+                        List.of(paths -> paths.on(HttpMethod.DELETE, "/api/v1/things/:id", this::remove)
+                                .on(
+                                        HttpMethod.GET,
+                                        "/api/v1/status",
+                                        request -> request.json(JsonObject.of("version", "1")))))));
     }
 
     @AfterEach

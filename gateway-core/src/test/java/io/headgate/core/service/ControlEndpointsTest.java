@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -104,6 +105,16 @@ class ControlEndpointsTest {
         private volatile String released = "";
         private volatile ServiceException refusal;
         private volatile List<String> problems = List.of();
+
+        @Override
+        public Path pluginFolder() {
+            return Path.of("plugins");
+        }
+
+        @Override
+        public Future<JsonObject> addPlugin(Path upload, String file) {
+            return Future.failedFuture(new IllegalStateException("nothing is uploaded over the bus"));
+        }
 
         @Override
         public List<JsonObject> plugins() {

@@ -202,6 +202,13 @@ class ServiceEndpointsTest {
         }
 
         @Override
+        public Future<Long> clear() {
+            long entries = values.size();
+            values.clear();
+            return Future.succeededFuture(entries);
+        }
+
+        @Override
         public JsonObject stats() {
             return new JsonObject().put("entries", values.size());
         }

@@ -28,6 +28,9 @@ public interface CacheService {
     /** Removes every value and response with the tag; completes with how many there were. */
     Future<Integer> invalidateByTag(String tag);
 
+    /** Removes every value and response; completes with about how many there were. */
+    Future<Long> clear();
+
     /** Numbers as shown to operators. */
     JsonObject stats();
 

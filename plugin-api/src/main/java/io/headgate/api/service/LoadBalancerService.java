@@ -22,6 +22,9 @@ public interface LoadBalancerService {
     /** Gives a server no new requests or sessions, except of sessions that it has already. */
     Future<Void> drainServer(String id);
 
+    /** Gives a draining server requests again. */
+    Future<Void> undrainServer(String id);
+
     /**
      * The server that the pool's algorithm gives for a session. In a pool that keeps sessions the same session gets the same
      * server while it lasts: for the time of the pool's {@code sticky.ttl} after it was asked for last.

@@ -61,9 +61,7 @@ final class GatewayBindings implements RuntimeSwap.Bindings {
     @Nullable
     AdminConfig admin() {
         Admin now = admin;
-        return now == null
-                ? null
-                : now.config().at(now.server().port());
+        return now == null ? null : now.config().at(now.server().port());
     }
 
     /** Stops the admin listener. */

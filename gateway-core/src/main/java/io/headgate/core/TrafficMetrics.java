@@ -18,11 +18,19 @@ final class TrafficMetrics {
         List<LaneStats.RouteNumbers> numbers = routes.stream().map(lanes::route).toList();
         head(text, "headgate_route_requests_total", "Requests by route.", "counter");
         for (int i = 0; i < routes.size(); i++) {
-            line(text, "headgate_route_requests_total", routes.get(i), numbers.get(i).requests());
+            line(
+                    text,
+                    "headgate_route_requests_total",
+                    routes.get(i),
+                    numbers.get(i).requests());
         }
         head(text, "headgate_route_errors_total", "Requests by route that were answered 5xx.", "counter");
         for (int i = 0; i < routes.size(); i++) {
-            line(text, "headgate_route_errors_total", routes.get(i), numbers.get(i).errors());
+            line(
+                    text,
+                    "headgate_route_errors_total",
+                    routes.get(i),
+                    numbers.get(i).errors());
         }
         return text.toString();
     }
@@ -38,7 +46,10 @@ final class TrafficMetrics {
                     .append(latencies.below(1L << power))
                     .append('\n');
         }
-        text.append(name).append("_bucket{le=\"+Inf\"} ").append(latencies.total()).append('\n');
+        text.append(name)
+                .append("_bucket{le=\"+Inf\"} ")
+                .append(latencies.total())
+                .append('\n');
         text.append(name).append("_sum ").append(latencies.seconds()).append('\n');
         text.append(name).append("_count ").append(latencies.total()).append('\n');
     }
@@ -50,6 +61,11 @@ final class TrafficMetrics {
 
     private static void line(StringBuilder text, String name, String route, long value) {
         String label = route.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
-        text.append(name).append("{route=\"").append(label).append("\"} ").append(value).append('\n');
+        text.append(name)
+                .append("{route=\"")
+                .append(label)
+                .append("\"} ")
+                .append(value)
+                .append('\n');
     }
 }

@@ -42,8 +42,28 @@ class AdminContractTest {
               "listeners": { "web": { "address": "127.0.0.1:0" } },
               "admin": { "address": "127.0.0.1:0", "pluginUpload": true },
               "accessLog": false,
-              "pools": { "shop": { "servers": ["http://127.0.0.1:9"], "health": false } },
-              "routes": [ { "name": "home", "match": { "path": "/*" }, "respond": { "body": "one" } } ]
+              "pools": { "shop": { "algorithm": "first", "servers": ["http://127.0.0.1:9"] } },
+              "routes": [
+                { "name": "shop", "match": { "path": "/shop" }, "pool": "shop" },
+                { "name": "home", "match": { "path": "/*" }, "respond": { "body": "one" } }
+              ]
+            }
+            """;
+
+    private static final String FIRST = """
+            package test;
+            @org.pf4j.Extension
+            public final class First implements io.headgate.api.balance.BalancerFactory {
+              public String type() { return "first"; }
+              public io.vertx.core.json.JsonObject optionsSchema() {
+                return io.vertx.core.json.JsonObject.of("type", "object");
+              }
+              public io.headgate.api.balance.Balancer create(
+                  io.vertx.core.json.JsonObject options,
+                  java.util.List<? extends io.headgate.api.balance.Server> servers,
+                  io.headgate.api.plugin.PluginContext context) {
+                return request -> servers.get(0);
+              }
             }
             """;
 
@@ -68,8 +88,8 @@ class AdminContractTest {
 
     private List<Operation> operations() {
         List<Operation> operations = new ArrayList<>();
-        contract.getJsonObject("paths").forEach(path -> ((JsonObject) path.getValue())
-                .forEach(method -> {
+        contract.getJsonObject("paths")
+                .forEach(path -> ((JsonObject) path.getValue()).forEach(method -> {
                     JsonObject operation = (JsonObject) method.getValue();
                     operations.add(new Operation(
                             method.getKey().toUpperCase(Locale.ROOT),
@@ -82,6 +102,11 @@ class AdminContractTest {
 
     @Test
     void answers_ofEveryOperation_areAsTheContractSays() throws Exception {
+        Files.createDirectories(home.resolve("plugins"));
+        TestPluginJar.of("first", "1.0.0")
+                .source("test.First", FIRST)
+                .extension("test.First")
+                .writeTo(home.resolve("plugins"), "first.jar");
         try (TestGateway started = TestGateway.start(home, CONFIG)) {
             gateway = started;
             reads();
@@ -103,7 +128,6 @@ class AdminContractTest {
             "purgeCache 200",
             "purgeCache 400",
             "purgeCache 413",
-            "removePlugin 409",
             "releasePlugin 200",
             "rollback 409",
             "rollback 422",
@@ -112,8 +136,18 @@ class AdminContractTest {
 
     private void reads() throws Exception {
         for (String path : List.of(
-                "/openapi.json", "/status", "/traffic", "/routes", "/pools", "/caches", "/databases", "/plugins",
-                "/extensions", "/config", "/config/schema", "/config/versions")) {
+                "/openapi.json",
+                "/status",
+                "/traffic",
+                "/routes",
+                "/pools",
+                "/caches",
+                "/databases",
+                "/plugins",
+                "/extensions",
+                "/config",
+                "/config/schema",
+                "/config/versions")) {
             ask("GET", path, path, 200);
         }
         ask("GET", "/pools/{pool}", "/pools/shop", 200);
@@ -129,7 +163,8 @@ class AdminContractTest {
     private void pools() throws Exception {
         String drain = "/pools/{pool}/servers/{server}/drain";
         String undrain = "/pools/{pool}/servers/{server}/undrain";
-        assertThat(ask("POST", drain, "/pools/shop/servers/" + SERVER + "/drain", 200).getString("state"))
+        assertThat(ask("POST", drain, "/pools/shop/servers/" + SERVER + "/drain", 200)
+                        .getString("state"))
                 .isEqualTo("draining");
         assertThat(ask("POST", undrain, "/pools/shop/servers/" + SERVER + "/undrain", 200)
                         .getString("state"))
@@ -160,6 +195,7 @@ class AdminContractTest {
         ask("POST", "/plugins/{id}/release", "/plugins/..%2Fx/release", 400);
         ask("DELETE", "/plugins/{id}", "/plugins/..%2Fx", 400);
         ask("DELETE", "/plugins/{id}", "/plugins/none", 404);
+        ask("DELETE", "/plugins/{id}", "/plugins/first", 409);
         ask("DELETE", "/plugins/{id}", "/plugins/greeter", 204);
         assertThat(files()).isEqualTo(before);
     }
@@ -291,7 +327,9 @@ class AdminContractTest {
     }
 
     private JsonObject check(Operation operation, HttpResponse<String> answer, int status) {
-        assertThat(answer.statusCode()).as(operation.id() + ": " + answer.body()).isEqualTo(status);
+        assertThat(answer.statusCode())
+                .as(operation.id() + ": " + answer.body())
+                .isEqualTo(status);
         assertThat(operation.statuses()).contains(String.valueOf(status));
         assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
         assertThat(answer.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");

@@ -35,8 +35,7 @@ public final class AdminServer {
     }
 
     /** What it shows. */
-    public record Sources(
-            HealthChecks readiness, Telemetry telemetry, List<Resource> resources) {}
+    public record Sources(HealthChecks readiness, Telemetry telemetry, List<Resource> resources) {}
 
     /** Starts it; fails when the address cannot be bound. */
     public static Future<AdminServer> start(Vertx vertx, AdminConfig config, AdminToken token, Sources sources) {

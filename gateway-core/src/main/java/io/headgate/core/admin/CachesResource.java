@@ -23,7 +23,10 @@ public final class CachesResource implements Resource {
 
     @Override
     public void addTo(Paths paths) {
-        paths.on(HttpMethod.GET, "/api/v1/caches", request -> Answers.json(request, JsonObject.of("caches", views.caches())))
+        paths.on(
+                        HttpMethod.GET,
+                        "/api/v1/caches",
+                        request -> Answers.json(request, JsonObject.of("caches", views.caches())))
                 .onJson(HttpMethod.POST, "/api/v1/caches/:cache/purge", this::purge);
     }
 

@@ -94,7 +94,10 @@ public final class ConfigResource implements Resource {
     }
 
     private static void change(RoutingContext request, String what, Future<Result> change) {
-        answer(request, Answers.audited(request, what, change, result -> told(result)), result -> send(request, result));
+        answer(
+                request,
+                Answers.audited(request, what, change, result -> told(result)),
+                result -> send(request, result));
     }
 
     private static String told(Result result) {

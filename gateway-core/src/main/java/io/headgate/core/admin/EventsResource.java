@@ -62,12 +62,11 @@ public final class EventsResource implements Resource {
 
     private synchronized void follow(RoutingContext request) {
         if (closed || clients.size() >= CLIENTS) {
-            throw new ServiceException(
-                    "TOO_MANY_CLIENTS", 503, clients.size() + " clients follow the events already");
+            throw new ServiceException("TOO_MANY_CLIENTS", 503, clients.size() + " clients follow the events already");
         }
         HttpServerResponse response = request.response();
         response.putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream");
-        if (request.request().method() == HttpMethod.HEAD) {
+        if (request.request().method().equals(HttpMethod.HEAD)) {
             response.end();
             return;
         }

@@ -47,8 +47,8 @@ final class PluginUpload {
                 .open(part.toString(), options)
                 .recover(failure -> {
                     request.resume();
-                    return Future.failedFuture(new ServiceException(
-                            "READ_ONLY", 403, "the plugins folder cannot be written to", failure));
+                    return Future.failedFuture(
+                            new ServiceException("READ_ONLY", 403, "the plugins folder cannot be written to", failure));
                 })
                 .compose(file -> new Transfer(request, file).run())
                 .compose(whole -> control.addPlugin(part, name))
@@ -98,8 +98,8 @@ final class PluginUpload {
             }
             size += chunk.length();
             if (size > MAX_BYTES) {
-                end.tryFail(new ServiceException(
-                        "BODY_TOO_LARGE", 413, "the jar is larger than " + MAX_BYTES + " bytes"));
+                end.tryFail(
+                        new ServiceException("BODY_TOO_LARGE", 413, "the jar is larger than " + MAX_BYTES + " bytes"));
                 return;
             }
             file.write(chunk).onFailure(end::tryFail);

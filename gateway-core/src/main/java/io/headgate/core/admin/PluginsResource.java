@@ -41,7 +41,8 @@ public final class PluginsResource implements Resource {
                 .on(HttpMethod.POST, PLUGINS + "/rescan", this::rescan)
                 .on(HttpMethod.DELETE, PLUGINS + "/:id", this::remove)
                 .on(HttpMethod.POST, PLUGINS + "/:id/release", this::release)
-                .on(HttpMethod.GET,
+                .on(
+                        HttpMethod.GET,
                         "/api/v1/extensions",
                         request -> Answers.json(
                                 request, views.extensions().map(points -> JsonObject.of("points", points))));

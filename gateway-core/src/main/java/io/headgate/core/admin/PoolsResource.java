@@ -25,7 +25,10 @@ public final class PoolsResource implements Resource {
 
     @Override
     public void addTo(Paths paths) {
-        paths.on(HttpMethod.GET, "/api/v1/pools", request -> Answers.json(request, JsonObject.of("pools", views.pools())))
+        paths.on(
+                        HttpMethod.GET,
+                        "/api/v1/pools",
+                        request -> Answers.json(request, JsonObject.of("pools", views.pools())))
                 .on(HttpMethod.GET, POOL, request -> Answers.json(request, json(pool(request))))
                 .on(HttpMethod.POST, POOL + "/servers/:server/drain", request -> drain(request, true))
                 .on(HttpMethod.POST, POOL + "/servers/:server/undrain", request -> drain(request, false));
@@ -36,9 +39,7 @@ public final class PoolsResource implements Resource {
         String id = server(pool, request.pathParam("server")).id();
         Future<Void> change = drain ? pool.drainServer(id) : pool.undrainServer(id);
         String what = (drain ? "drain" : "undrain") + " of server " + id + " of pool " + pool.name();
-        Answers.json(
-                request,
-                Answers.audited(request, what, change).map(done -> ServerJson.of(server(pool, id))));
+        Answers.json(request, Answers.audited(request, what, change).map(done -> ServerJson.of(server(pool, id))));
     }
 
     private LoadBalancerService pool(RoutingContext request) {
@@ -47,8 +48,7 @@ public final class PoolsResource implements Resource {
 
     private static ServerStatus server(LoadBalancerService pool, String named) {
         return pool.servers().stream()
-                .filter(server ->
-                        server.address().equals(named) || server.id().equals(named))
+                .filter(server -> server.address().equals(named) || server.id().equals(named))
                 .findFirst()
                 .orElseThrow(() -> new ServiceException(
                         "NOT_FOUND", 404, "the pool " + pool.name() + " has no server of that address"));

@@ -11,7 +11,8 @@ final class Printable {
         StringBuilder printable = new StringBuilder();
         text.codePoints()
                 .limit(LONGEST)
-                .forEach(c -> printable.appendCodePoint(Character.isISOControl(c) || c == 0x2028 || c == 0x2029 ? '?' : c));
+                .forEach(c ->
+                        printable.appendCodePoint(Character.isISOControl(c) || c == 0x2028 || c == 0x2029 ? '?' : c));
         return printable.toString();
     }
 }

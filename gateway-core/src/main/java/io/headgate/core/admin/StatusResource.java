@@ -22,13 +22,20 @@ public final class StatusResource implements Resource {
 
     @Override
     public void addTo(Paths paths) {
-        paths.on(HttpMethod.GET, "/api/v1/openapi.json", request -> request.response()
-                        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                        .end(contract))
+        paths.on(
+                        HttpMethod.GET,
+                        "/api/v1/openapi.json",
+                        request -> request.response()
+                                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                                .end(contract))
                 .on(HttpMethod.GET, "/api/v1/status", request -> Answers.json(request, views.status()))
                 .on(HttpMethod.GET, "/api/v1/traffic", request -> Answers.json(request, views.traffic()))
-                .on(HttpMethod.GET, "/api/v1/routes", request -> Answers.json(request, JsonObject.of("routes", views.routes())))
-                .on(HttpMethod.GET,
+                .on(
+                        HttpMethod.GET,
+                        "/api/v1/routes",
+                        request -> Answers.json(request, JsonObject.of("routes", views.routes())))
+                .on(
+                        HttpMethod.GET,
                         "/api/v1/databases",
                         request -> Answers.json(request, JsonObject.of("databases", views.databases())));
     }

@@ -32,7 +32,7 @@ final class LatencyCounts {
     /** Where the values of a slot begin, in microseconds. */
     static long from(int slot) {
         int power = slot >>> STEP_BITS;
-        return power == 0 ? slot : (long) (STEPS + (slot & STEPS - 1)) << power - 1;
+        return power == 0 ? slot : ((long) (STEPS + (slot & (STEPS - 1)))) << (power - 1);
     }
 
     private static int slot(long micros) {

@@ -31,7 +31,8 @@ class AdminApiPageTest {
         for (var path : contract().getJsonObject("paths")) {
             for (var method : (JsonObject) path.getValue()) {
                 JsonObject operation = (JsonObject) method.getValue();
-                List<String> answers = new ArrayList<>(operation.getJsonObject("responses").fieldNames());
+                List<String> answers =
+                        new ArrayList<>(operation.getJsonObject("responses").fieldNames());
                 answers.removeAll(OF_ALL);
                 lines.add("| `" + method.getKey().toUpperCase(Locale.ROOT) + " /api/v1" + path.getKey() + "` | "
                         + operation.getString("summary") + " | " + String.join(", ", answers) + " |");

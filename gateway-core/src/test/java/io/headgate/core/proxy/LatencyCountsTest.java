@@ -21,7 +21,7 @@ class LatencyCountsTest {
     void record_anyTime_isReadBackWithinSevenPercent(long micros) {
         counts.record(micros * 1000);
 
-        assertThat(latencies().seconds() * 1e6).isCloseTo(micros, within(Math.max(0.51, micros * 0.07)));
+        assertThat(latencies().seconds() * 1e6).isCloseTo((double) micros, within(Math.max(0.51, micros * 0.07)));
         assertThat(latencies().total()).isEqualTo(1);
     }
 

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of one event loop to all upstream servers. They never leave their loop. Pools with the same limits
@@ -40,6 +41,9 @@ final class Upstream implements Sweeper.Watched {
 
     private final Map<String, UsedBudget> budgets = new HashMap<>();
 
+    private @Nullable PoolConfig lastPool;
+    private @Nullable HttpClient lastClient;
+
     Upstream(Vertx vertx, LongSupplier nanoTime) {
         this.vertx = vertx;
         this.nanoTime = nanoTime;
@@ -57,7 +61,7 @@ final class Upstream implements Sweeper.Watched {
 
     /** A request on a connection that may be new; nothing has been sent yet. */
     Future<HttpClientRequest> request(PoolConfig pool, UpstreamServer server, String method, String target) {
-        return clients.computeIfAbsent(limits(pool), this::client)
+        return client(pool)
                 .request(new RequestOptions()
                         .setHost(server.host())
                         .setPort(server.port())
@@ -80,6 +84,18 @@ final class Upstream implements Sweeper.Watched {
     /** Budgets that are kept. */
     int size() {
         return budgets.size();
+    }
+
+    /** Mostly that of the request before. */
+    @SuppressWarnings("ReferenceEquality") // equal ones have the same client, and take long to compare
+    private HttpClient client(PoolConfig pool) {
+        HttpClient client = lastClient;
+        if (client == null || lastPool != pool) {
+            client = clients.computeIfAbsent(limits(pool), this::client);
+            lastPool = pool;
+            lastClient = client;
+        }
+        return client;
     }
 
     private static Limits limits(PoolConfig pool) {

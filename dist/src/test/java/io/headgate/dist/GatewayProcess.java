@@ -110,6 +110,15 @@ final class GatewayProcess implements AutoCloseable {
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    /** Sends a jar to an admin path. */
+    HttpResponse<String> upload(String path, byte[] jar) throws IOException, InterruptedException {
+        HttpRequest request = adminRequest(path)
+                .header("Content-Type", "application/java-archive")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(jar))
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
     private HttpRequest.Builder adminRequest(String path) throws IOException {
         String token = Files.readString(folder.resolve("state/admin.token")).trim();
         return HttpRequest.newBuilder(URI.create(running().getString("admin") + path))

@@ -123,7 +123,10 @@ class AdminContractTest {
         assertThat(missing).containsExactlyInAnyOrderElementsOf(ELSEWHERE);
     }
 
-    /** What a gateway of this kind cannot be brought to, and other tests show. */
+    /**
+     * What a gateway without a cache and without a plugin in quarantine cannot be brought to, and what is large or many; most
+     * of it is shown end to end. A rollback gives the answers of a write.
+     */
     private static final Set<String> ELSEWHERE = Set.of(
             "purgeCache 200",
             "purgeCache 400",

@@ -96,7 +96,9 @@ final class RetiringPlugins {
 
     private void report(PluginManifest manifest, WeakReference<@Nullable PluginClasses> classes) {
         PluginClasses held = classes.get();
-        List<String> threads = held == null ? List.of() : ThreadCensus.left(held);
+        List<String> threads = held == null
+                ? List.of()
+                : ThreadCensus.left(held).stream().sorted().toList();
         if (!threads.isEmpty()) {
             LOG.warn(
                     "Plugin {} is unloaded but has left threads, which keep its classes: {}",

@@ -272,7 +272,7 @@ class ConfigProblemsTest {
                 .containsExactly(
                         "routes: the key is there twice (first on line 2), line 3",
                         "x: unknown key (expected one of \"$schema\", \"listeners\", \"admin\", \"accessLog\","
-                                + " \"limits\", \"trustedProxies\", \"plugins\", \"pools\", \"caches\", \"databases\", \"routes\"),"
+                                + " \"limits\", \"trustedProxies\", \"plugins\", \"swap\", \"pools\", \"caches\", \"databases\", \"routes\"),"
                                 + " line 4");
     }
 

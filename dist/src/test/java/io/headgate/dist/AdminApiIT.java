@@ -93,8 +93,7 @@ class AdminApiIT {
         List<Socket> clients = new ArrayList<>();
         try (GatewayProcess gateway =
                 GatewayProcess.start(folder, new Config().respond("/", "one").toString())) {
-            InputStream in =
-                    new BufferedInputStream(follow(gateway, "", clients).getInputStream());
+            InputStream in = new BufferedInputStream(follow("", clients).getInputStream());
             until(in, ":\n\n");
             gateway.config(new Config().respond("/", "two").toString());
             String first = event(in, "config-applied");
@@ -104,16 +103,16 @@ class AdminApiIT {
             assertThat(second).contains("problems");
 
             String id = first.lines().findFirst().orElseThrow().replace("id: ", "");
-            Socket late = follow(gateway, "Last-Event-ID: " + id + "\r\n", clients);
+            Socket late = follow("Last-Event-ID: " + id + "\r\n", clients);
             assertThat(event(new BufferedInputStream(late.getInputStream()), "config-refused"))
                     .isEqualTo(second);
             while (clients.size() < 16) {
-                follow(gateway, "", clients);
+                follow("", clients);
             }
             gateway.await(
                     "no room for another",
                     () -> gateway.admin("/api/v1/status").statusCode() == 200
-                            && firstLine(follow(gateway, "", new ArrayList<>())).contains(" 503 "));
+                            && firstLine(follow("", new ArrayList<>())).contains(" 503 "));
         } finally {
             for (Socket client : clients) {
                 client.close();
@@ -185,7 +184,7 @@ class AdminApiIT {
         return Plain.exchange(port, "GET " + path + " HTTP/1.1\r\nHost: a.test\r\nConnection: close\r\n\r\n");
     }
 
-    private Socket follow(GatewayProcess gateway, String fields, List<Socket> clients) throws Exception {
+    private Socket follow(String fields, List<Socket> clients) throws Exception {
         JsonObject running = new JsonObject(Files.readString(folder.resolve("state/running.json")));
         int port = URI.create(running.getString("admin")).getPort();
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);

@@ -254,7 +254,7 @@ class CommandLineIT {
             assertThat(answer.isDone()).isFalse();
             goOn.countDown();
             assertThat(answer.get(40, TimeUnit.SECONDS)).isEqualTo("whole");
-            assertThat(gateway.stop()).isEqualTo(143);
+            assertThat(gateway.end()).isEqualTo(0);
             assertThat(folder.resolve("state/running.json")).doesNotExist();
             assertFails(Headgate.run(folder, "status"), "state", "headgate run");
         } finally {

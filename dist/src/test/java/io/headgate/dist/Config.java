@@ -15,6 +15,12 @@ final class Config {
             .put("databases", new JsonObject())
             .put("routes", new JsonArray());
 
+    /** Limits that are not the default ones. */
+    Config limits(JsonObject limits) {
+        root.put("limits", limits);
+        return this;
+    }
+
     /** Another listener, on a free port. */
     Config listener(String name) {
         root.getJsonObject("listeners").put(name, new JsonObject().put("address", "127.0.0.1:0"));

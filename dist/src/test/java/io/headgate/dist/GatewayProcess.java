@@ -182,6 +182,14 @@ final class GatewayProcess implements AutoCloseable {
         process.destroy();
     }
 
+    /** Has it read its config again, as a service manager does. */
+    void hangUp() throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-HUP", Long.toString(pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+    }
+
     /** Ends it without giving it a chance to clean up. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
@@ -190,6 +198,11 @@ final class GatewayProcess implements AutoCloseable {
     /** Asks it to stop and returns its exit code. */
     int stop() throws InterruptedException {
         terminate();
+        return end();
+    }
+
+    /** Waits until it has ended, having been told to, and returns its exit code. */
+    int end() throws InterruptedException {
         if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new AssertionError("the gateway did not stop");

@@ -65,6 +65,12 @@ public final class Gateway {
     private static final Duration STEP = Duration.ofSeconds(60);
     private static final long LOOK_MILLIS = 1000;
 
+    /** What a stop takes at most beyond the drain of the listeners. */
+    private static final Duration STOP_MARGIN = Duration.ofSeconds(10);
+
+    /** What is waited for before the drain has its share of that. */
+    private static final Duration BEFORE_DRAIN = Duration.ofSeconds(2);
+
     private final GatewayFiles files;
     private final Map<String, String> environment;
     private final RunningFile running;
@@ -91,6 +97,7 @@ public final class Gateway {
     private final AdminToken token;
     private final EventsResource feed = new EventsResource(vertx);
     private final GatewayTraffic traffic = new GatewayTraffic(lanes, this::hits, this::routes);
+    private boolean stopped;
 
     private Gateway(GatewayFiles files, RunningFile running, Map<String, String> environment) throws IOException {
         this.files = files;
@@ -238,23 +245,36 @@ public final class Gateway {
         return plugins.list();
     }
 
-    /** Stops: no more connections, requests in flight finish within the drain time, then everything is closed. */
-    public void stop() {
+    /** Reads the config again and puts it in force. One that cannot be is logged, and the one before stays. */
+    public void reload() {
+        reload("SIGHUP").onFailure(e -> LOG.error("The config could not be put in force", e));
+    }
+
+    /**
+     * Stops: no more connections, requests in flight finish within the drain time, then everything is closed. Takes no
+     * longer than the drain time and {@link #STOP_MARGIN}. Whoever calls it again waits for the first and does nothing.
+     */
+    public synchronized void stop() {
+        if (stopped) {
+            return;
+        }
+        stopped = true;
+        StopSteps stop = new StopSteps(listeners.drainTime().plus(STOP_MARGIN));
         readiness.ready(false);
-        attempt("the watch of the config", watcher.close());
-        attempt("the watch of the plugins", plugins.unwatch());
-        attempt("the changes under way", swap.close());
-        attempt("the listeners", listeners.drain(), STEP.plus(listeners.drainTime()));
-        attempt("the runtime", runtimes.drain());
+        stop.step("the watch of the config", watcher.close(), BEFORE_DRAIN);
+        stop.step("the watch of the plugins", plugins.unwatch(), BEFORE_DRAIN);
+        stop.step("the changes under way", swap.close(), BEFORE_DRAIN);
+        stop.step("the listeners", listeners.drain());
+        stop.step("the runtime", runtimes.drain());
         Optional.ofNullable(runtimes.currentOrNull())
                 .ifPresent(last -> last.accessLog().close());
-        attempt("the services", endpoints.close());
-        attempt("the commands", commands.close());
-        attempt("the edits of the config", edits.close());
-        attempt("the plugins", plugins.close());
-        attempt("the events of the admin listener", feed.close());
-        attempt("the admin listener", bindings.closeAdmin());
-        attempt("Vert.x", vertx.close());
+        stop.step("the services", endpoints.close());
+        stop.step("the commands", commands.close());
+        stop.step("the edits of the config", edits.close());
+        stop.step("the plugins", plugins.close());
+        stop.step("the events of the admin listener", feed.close());
+        stop.step("the admin listener", bindings.closeAdmin());
+        stop.step("Vert.x", vertx.close());
         telemetry.close();
         try {
             running.close();
@@ -336,18 +356,6 @@ public final class Gateway {
             running.write(bindings.urls(), bindings.adminUrl());
         } catch (IOException e) {
             LOG.warn("running.json could not be written; the command line will not find this gateway", e);
-        }
-    }
-
-    private static void attempt(String what, Future<?> step) {
-        attempt(what, step, STEP);
-    }
-
-    private static void attempt(String what, Future<?> step, Duration most) {
-        try {
-            Await.result(step, most);
-        } catch (Await.Failure e) {
-            LOG.warn("Could not stop {}", what, e);
         }
     }
 

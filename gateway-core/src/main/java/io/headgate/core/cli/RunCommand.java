@@ -22,8 +22,11 @@ final class RunCommand implements Runnable {
 
     @Override
     public void run() {
+        RunSignals signals = RunSignals.caught();
         Gateway gateway =
                 Gateway.start(new GatewayFiles(folders.config(), folders.plugins(), folders.state()), System.getenv());
+        StopSignal.register(gateway::stop);
+        signals.onReload(gateway::reload);
         PrintWriter out = spec.commandLine().getOut();
         out.println("Headgate " + Version.number() + " is running");
         gateway.listeners().forEach((name, url) -> out.println("  " + name + "  " + url));
@@ -33,6 +36,7 @@ final class RunCommand implements Runnable {
         }
         out.println("  config " + folders.config() + ", plugins " + folders.plugins());
         out.flush();
-        StopSignal.await(gateway::stop);
+        signals.awaitStop();
+        gateway.stop();
     }
 }

@@ -2,20 +2,10 @@ package io.headgate.core.cli;
 
 import java.util.concurrent.CountDownLatch;
 
-/** Keeps a command running until the process is told to stop, by Ctrl-C or by a service manager. */
+/** Keeps a command running until the JVM is told to stop, by Ctrl-C or by a service manager. */
 public final class StopSignal {
 
     private StopSignal() {}
-
-    /**
-     * Waits for the signal; never returns normally, since the process ends when {@code stop} is through.
-     *
-     * @param stop called once, on a thread of its own, when the signal comes
-     */
-    public static void await(Runnable stop) {
-        register(stop);
-        await();
-    }
 
     /**
      * Has something done when the process ends, by that signal or by itself.

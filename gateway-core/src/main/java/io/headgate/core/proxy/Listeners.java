@@ -37,6 +37,7 @@ public final class Listeners {
     private static final long TRY_AGAIN_MILLIS = 10;
 
     private final Vertx vertx;
+    private final LaneStats stats;
     private final List<GatewayVerticle> loops = new ArrayList<>();
     private volatile Map<String, Bound> bound = Map.of();
     private volatile @Nullable LimitsConfig limits;
@@ -59,6 +60,7 @@ public final class Listeners {
     /** Makes the listeners; nothing is bound yet. */
     public Listeners(Vertx vertx, int loops, RoutingSource source, LaneStats stats) {
         this.vertx = vertx;
+        this.stats = stats;
         for (int i = 0; i < loops; i++) {
             this.loops.add(new GatewayVerticle(i, source, stats, this));
         }
@@ -210,7 +212,23 @@ public final class Listeners {
         draining = true;
         List<Bound> gone = List.copyOf(bound.values());
         bound = Map.of();
-        return closeAll(gone);
+        if (gone.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        Duration most = limits().drainTimeout();
+        long end = vertx.setTimer(Math.max(1, most.toMillis()), now -> overdue(most));
+        return closeAll(gone).onComplete(closed -> vertx.cancelTimer(end));
+    }
+
+    private void overdue(Duration most) {
+        int connections = stats.connections();
+        if (connections > 0) {
+            LOG.warn(
+                    "{} client connections with {} requests are reset: limits.drainTimeout ({} ms) is over",
+                    connections,
+                    stats.inFlight(),
+                    most.toMillis());
+        }
     }
 
     /** How long a drain takes at most: until what is left is reset, and a little. */

@@ -1,0 +1,52 @@
+package io.headgate.core.cli;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * What signals mean to {@code headgate run}: TERM and INT end it in order, the second of them at once, and HUP has the
+ * config read again. Where the JVM keeps its signals to itself it ends by its shutdown hooks.
+ */
+final class RunSignals {
+
+    private static final int INT = 2;
+    private static final int TERM = 15;
+
+    /** What the exit code of a process that a signal has ended begins at. */
+    private static final int SIGNALLED = 128;
+
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final AtomicReference<Runnable> reload = new AtomicReference<>(() -> {});
+
+    private RunSignals() {}
+
+    /** From now on; a signal to stop that comes before {@link #awaitStop} is kept for it. */
+    static RunSignals caught() {
+        RunSignals signals = new RunSignals();
+        Signals.handle("TERM", () -> signals.told(TERM));
+        Signals.handle("INT", () -> signals.told(INT));
+        Signals.handle("HUP", () -> signals.reload.get().run());
+        return signals;
+    }
+
+    /** What HUP does from now on; before, it does nothing. */
+    void onReload(Runnable action) {
+        reload.set(action);
+    }
+
+    /** Waits for the signal to stop. */
+    void awaitStop() {
+        try {
+            stop.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void told(int signal) {
+        if (stop.getCount() == 0) {
+            Runtime.getRuntime().halt(SIGNALLED + signal);
+        }
+        stop.countDown();
+    }
+}

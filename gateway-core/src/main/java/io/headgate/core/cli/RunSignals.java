@@ -1,7 +1,6 @@
 package io.headgate.core.cli;
 
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * What signals mean to {@code headgate run}: TERM and INT end it in order, the second of them at once, and HUP has the
@@ -16,7 +15,7 @@ final class RunSignals {
     private static final int SIGNALLED = 128;
 
     private final CountDownLatch stop = new CountDownLatch(1);
-    private final AtomicReference<Runnable> reload = new AtomicReference<>(() -> {});
+    private volatile Runnable reload = () -> {};
 
     private RunSignals() {}
 
@@ -25,13 +24,13 @@ final class RunSignals {
         RunSignals signals = new RunSignals();
         Signals.handle("TERM", () -> signals.told(TERM));
         Signals.handle("INT", () -> signals.told(INT));
-        Signals.handle("HUP", () -> signals.reload.get().run());
+        Signals.handle("HUP", () -> signals.reload.run());
         return signals;
     }
 
     /** What HUP does from now on; before, it does nothing. */
     void onReload(Runnable action) {
-        reload.set(action);
+        reload = action;
     }
 
     /** Waits for the signal to stop. */

@@ -5,6 +5,7 @@ import io.headgate.core.config.AdminConfig;
 import io.headgate.core.config.GatewayConfig;
 import io.headgate.core.proxy.ListenFailure;
 import io.headgate.core.proxy.Listeners;
+import io.headgate.core.runtime.Bindings;
 import io.headgate.core.runtime.RuntimeSwap;
 import io.vertx.core.Future;
 import java.util.LinkedHashMap;
@@ -15,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The addresses of a config, those of clients and that of operators, taken and left together. */
-final class GatewayBindings implements RuntimeSwap.Bindings {
+final class GatewayBindings implements Bindings {
 
     private static final Logger LOG = LoggerFactory.getLogger(GatewayBindings.class);
 

@@ -64,7 +64,7 @@ class ArchitecturePageTest {
 
     /** With those that are not in a file of their own, or in a test. */
     private static Set<String> inner(Set<String> types) {
-        types.addAll(Set.of("Bindings", "ArchitectureTest"));
+        types.addAll(Set.of("ArchitectureTest"));
         return types;
     }
 }

@@ -15,7 +15,6 @@ import io.vertx.core.WorkerExecutor;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,14 +36,13 @@ public final class RuntimeSwap implements PluginChanges {
     public static final String FILE_CHANGED = "file changed";
 
     private static final Logger LOG = LoggerFactory.getLogger(RuntimeSwap.class);
-    private static final Duration BIND = Duration.ofSeconds(20);
 
     private final Path file;
     private final Map<String, String> environment;
     private final History history;
     private final RuntimeBuilder builder;
     private final Runtimes runtimes;
-    private final Bindings bindings;
+    private final TakeOver takeOver;
     private final Events events;
     private final WorkerExecutor thread;
     /** In force, and what stands in for extensions of it that were removed by force: both for the swap's own thread only. */
@@ -65,9 +63,9 @@ public final class RuntimeSwap implements PluginChanges {
         this.history = source.history();
         this.builder = builder;
         this.runtimes = runtimes;
-        this.bindings = bindings;
         this.events = events;
         this.thread = source.vertx().createSharedWorkerExecutor("headgate-swap", 1, 5, TimeUnit.MINUTES);
+        this.takeOver = new TakeOver(runtimes, bindings, thread);
         this.trials = new Trials(source.vertx(), thread, runtimes, events, this::takeOver);
     }
 
@@ -87,69 +85,6 @@ public final class RuntimeSwap implements PluginChanges {
 
     /** Where configs come from, and where those go that were in force. */
     public record Source(Vertx vertx, Path file, Map<String, String> environment, History history) {}
-
-    /** Remembers configs. */
-    @FunctionalInterface
-    public interface History {
-
-        /** Remembers one that is in force, before anybody is told so. Called on the swap's thread. */
-        void applied(String text, String digest, String cause) throws IOException;
-    }
-
-    /** A text is in force, but could not be remembered, and is not in the file either. */
-    public static final class NotRemembered extends IOException {
-
-        private static final long serialVersionUID = 1L;
-
-        NotRemembered(IOException cause) {
-            super(cause);
-        }
-    }
-
-    /** A text that is to take the place of the file's. Called on the swap's thread, and may block. */
-    public interface Edit {
-
-        /** The text. What it throws is what the edit fails with, and nothing has changed. */
-        String text();
-
-        /**
-         * Makes sure that the text can be written, which it is when it is in force.
-         *
-         * @throws IOException when it cannot; then nothing changes
-         */
-        Written prepare(String text) throws IOException;
-
-        /** A text that is ready to take its place. */
-        interface Written extends AutoCloseable {
-
-            /** Throws what the edit fails with when its place is not to be taken any more. */
-            void check() throws IOException;
-
-            /** Has it take its place. */
-            void commit() throws IOException;
-
-            /** Lets go of it, unless it has taken its place. */
-            @Override
-            void close() throws IOException;
-        }
-    }
-
-    /** The addresses that a runtime is reached at. */
-    public interface Bindings {
-
-        /** Binds what the config asks for and is not bound yet; fails with a line for people. */
-        Future<Change> prepare(GatewayConfig config);
-
-        /** Addresses that are bound, but not in force yet. */
-        interface Change {
-
-            /** Lets go of the addresses that are not asked for any more. */
-            void commit();
-
-            /** Lets go of the new ones. */
-            void abandon();
-        }
-    }
 
     /**
      * Reads the file and puts it in force when it differs from what is.
@@ -273,7 +208,7 @@ public final class RuntimeSwap implements PluginChanges {
 
     /** What was tried is in force from now on. */
     private void takeOver(Canary canary) {
-        Future<Void> released = exchange(canary.before(), canary.next());
+        Future<Void> released = takeOver.exchange(canary.before(), canary.next());
         standIns = Set.of();
         remember(triedText, canary.digest(), canary.cause());
         announce(canary.next().config(), canary.cause());
@@ -413,7 +348,7 @@ public final class RuntimeSwap implements PluginChanges {
     private Swap put(GatewayConfig config, ExtensionCatalog with, String cause) {
         Runtime before = runtimes.currentOrNull();
         Runtime next = builder.build(config, with, before);
-        Future<Void> released = before == null ? begin(next) : replace(before, next);
+        Future<Void> released = before == null ? takeOver.begin(next) : takeOver.replace(before, next);
         announce(config, cause);
         return new Swap(released.onFailure(f -> LOG.warn("The runtime before could not be closed", f)));
     }
@@ -423,83 +358,8 @@ public final class RuntimeSwap implements PluginChanges {
         LOG.info("Config {} is in force ({})", config.digest(), cause);
     }
 
-    /** The first one is in force before anybody can ask for it. */
-    private Future<Void> begin(Runtime next) {
-        try {
-            Future<Void> released = runtimes.replace(next);
-            bind(next.config()).commit();
-            return released;
-        } catch (RuntimeException | Error e) {
-            withdraw(next);
-            throw failure(e);
-        }
-    }
-
-    private void withdraw(Runtime first) {
-        if (runtimes.currentOrNull() == null) {
-            RuntimeBuilder.discard(first, null);
-            return;
-        }
-        try {
-            Await.result(runtimes.withdraw(), BIND);
-        } catch (Await.Failure e) {
-            LOG.warn("A runtime that was not used could not be closed", e);
-        }
-        first.accessLog().close();
-    }
-
-    private Future<Void> replace(Runtime before, Runtime next) {
-        try {
-            return exchange(before, next);
-        } catch (SwapFailure e) {
-            RuntimeBuilder.discard(next, before);
-            throw e;
-        }
-    }
-
-    private Future<Void> exchange(Runtime before, Runtime next) {
-        Bindings.Change change = null;
-        Future<Void> released;
-        try {
-            change = bind(next.config());
-            released = runtimes.replace(next);
-        } catch (RuntimeException | Error e) {
-            if (change != null) {
-                change.abandon();
-            }
-            throw failure(e);
-        }
-        change.commit();
-        return released.compose(done -> closeLog(before, next));
-    }
-
-    private static SwapFailure failure(Throwable e) {
-        return e instanceof SwapFailure known ? known : new SwapFailure(RuntimeBuilder.described(e));
-    }
-
-    private Bindings.Change bind(GatewayConfig config) {
-        Future<Bindings.Change> binding = bindings.prepare(config);
-        try {
-            return Await.result(binding, BIND);
-        } catch (Await.Failure e) {
-            binding.onSuccess(Bindings.Change::abandon);
-            throw new SwapFailure(String.valueOf(e.getMessage()));
-        }
-    }
-
     private static List<String> lines(ConfigResult.Refused refused) {
         return refused.problems().stream().map(ConfigProblem::toString).toList();
-    }
-
-    /** Writes what the log still holds, which is not for an event loop. */
-    private Future<Void> closeLog(Runtime before, Runtime next) {
-        if (before.accessLog() == next.accessLog()) {
-            return Future.succeededFuture();
-        }
-        return thread.executeBlocking(() -> {
-            before.accessLog().close();
-            return null;
-        });
     }
 
     private Outcome refuse(List<ConfigProblem> found, Map<Path, String> secretFiles) {

@@ -4,6 +4,8 @@ import io.headgate.api.service.ServiceException;
 import io.headgate.core.config.ConfigLoader;
 import io.headgate.core.config.ConfigProblem;
 import io.headgate.core.config.ConfigSchema;
+import io.headgate.core.runtime.NotRemembered;
+import io.headgate.core.runtime.Edit;
 import io.headgate.core.runtime.RuntimeSwap;
 import io.headgate.core.service.ConfigControl;
 import io.vertx.core.Future;
@@ -145,7 +147,7 @@ public final class ConfigEditor implements ConfigControl {
         if (failure instanceof Overtaken) {
             return applied.again().transform(done -> failed(new Stale(), text));
         }
-        if (failure instanceof RuntimeSwap.NotRemembered && failure.getCause() instanceof IOException e) {
+        if (failure instanceof NotRemembered && failure.getCause() instanceof IOException e) {
             return applied.again()
                     .transform(done -> Future.failedFuture(new ServiceException(
                             "NOT_KEPT",
@@ -210,7 +212,7 @@ public final class ConfigEditor implements ConfigControl {
     }
 
     /** An edit of the file; the secrets that it does not show are taken from what it was made from. */
-    private final class FileEdit implements RuntimeSwap.Edit {
+    private final class FileEdit implements Edit {
 
         private final String edited;
         private final @Nullable String etag;
@@ -245,7 +247,7 @@ public final class ConfigEditor implements ConfigControl {
         }
     }
 
-    private record WrittenFile(ConfigFile config, String base, DurableFile file) implements RuntimeSwap.Edit.Written {
+    private record WrittenFile(ConfigFile config, String base, DurableFile file) implements Edit.Written {
 
         @Override
         public void check() throws IOException {

@@ -211,7 +211,7 @@ class RuntimeSwapTest {
     @Test
     void configChanged_whilePluginsAreSwapped_isBuiltWithTheNewOnes() throws Exception {
         begin(NONE, config("one", ""));
-        Promise<RuntimeSwap.Bindings.Change> binding = Promise.promise();
+        Promise<Bindings.Change> binding = Promise.promise();
         bindings.next = config -> binding.future();
         Future<?> plugins = swap.swap(new Filters("stamp", () -> new Filter() {}), "plugin", false);
         write(config("two", "stamp"));
@@ -387,7 +387,7 @@ class RuntimeSwapTest {
     }
 
     /** Addresses that are bound as the test says. */
-    private static final class TestBindings implements RuntimeSwap.Bindings {
+    private static final class TestBindings implements Bindings {
 
         private final List<GatewayConfig> prepared = new CopyOnWriteArrayList<>();
         private final List<GatewayConfig> committed = new CopyOnWriteArrayList<>();

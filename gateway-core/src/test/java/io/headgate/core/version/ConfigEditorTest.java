@@ -7,6 +7,7 @@ import io.headgate.core.config.ConfigSchema;
 import io.headgate.core.config.GatewayConfig;
 import io.headgate.core.plugin.ExtensionCatalog;
 import io.headgate.core.plugin.ExtensionFailures;
+import io.headgate.core.runtime.Bindings;
 import io.headgate.core.runtime.RuntimeBuilder;
 import io.headgate.core.runtime.RuntimeSwap;
 import io.headgate.core.runtime.Runtimes;
@@ -88,9 +89,9 @@ class ConfigEditorTest {
         }
     }
 
-    private Future<RuntimeSwap.Bindings.Change> bind(GatewayConfig config) {
+    private Future<Bindings.Change> bind(GatewayConfig config) {
         whileBinding.run();
-        return Future.succeededFuture(new RuntimeSwap.Bindings.Change() {
+        return Future.succeededFuture(new Bindings.Change() {
             @Override
             public void commit() {}
 

@@ -25,7 +25,7 @@ class DatabaseOutageIT {
     @EnumSource(value = TroubledLink.State.class, names = "WELL", mode = EnumSource.Mode.EXCLUDE)
     void database_inTrouble_harmsNeitherProxiedNorCachedTrafficAndComesBack(TroubledLink.State trouble)
             throws Exception {
-        Duration outage = Duration.ofSeconds(TestLength.of(3, 60));
+        Duration outage = Duration.ofSeconds(TestLength.of(2, 60));
         try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().start();
                 TroubledLink link = new TroubledLink(postgres.getPort());
                 Origin origin = Origin.answering("page");

@@ -21,7 +21,7 @@ class MutatedConfigIT {
     /** Every second one is only validated, and may be wrong all over. */
     @Test
     void configs_changedAtRandom_areRefusedOrInForceAndFailNoRequest() throws Exception {
-        int times = TestLength.of(400, 10_000);
+        int times = TestLength.of(300, 10_000);
         SplittableRandom random = new SplittableRandom(SEED);
         int accepted = 0;
         int refused = 0;

@@ -6,7 +6,6 @@ import io.headgate.core.config.GatewayConfig;
 import io.headgate.core.proxy.ListenFailure;
 import io.headgate.core.proxy.Listeners;
 import io.headgate.core.runtime.Bindings;
-import io.headgate.core.runtime.RuntimeSwap;
 import io.vertx.core.Future;
 import java.util.LinkedHashMap;
 import java.util.Map;

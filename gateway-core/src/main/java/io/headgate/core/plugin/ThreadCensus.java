@@ -82,7 +82,7 @@ final class ThreadCensus {
     /** The names of the threads, at most 20, that a version has left behind. */
     static List<String> left(PluginClasses classes) {
         return alive().stream()
-                .filter(thread -> plainly(thread, classes) || onStack(thread, classes::has))
+                .filter(thread -> plainly(thread, classes) || (!belongsToAny(thread) && onStack(thread, classes::has)))
                 .limit(NAMED)
                 .map(Thread::getName)
                 .toList();
@@ -108,6 +108,12 @@ final class ThreadCensus {
 
     private static boolean plainly(Thread thread, PluginClasses classes) {
         return thread.getContextClassLoader() == classes || thread.getClass().getClassLoader() == classes;
+    }
+
+    /** Versions of one plugin have classes of the same names: a thread that is plainly another's is not looked into. */
+    private static boolean belongsToAny(Thread thread) {
+        return thread.getContextClassLoader() instanceof PluginClasses
+                || thread.getClass().getClassLoader() instanceof PluginClasses;
     }
 
     private static boolean onStack(Thread thread, Predicate<String> classes) {

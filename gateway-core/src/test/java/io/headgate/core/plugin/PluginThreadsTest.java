@@ -27,6 +27,10 @@ class PluginThreadsTest {
     @AfterEach
     void close() throws Exception {
         Files.createFile(home.resolve("enough"));
+        fixture.eventually(
+                "the threads end",
+                () -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().startsWith("leak-")));
         fixture.close();
     }
 

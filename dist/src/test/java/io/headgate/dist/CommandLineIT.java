@@ -206,7 +206,8 @@ class CommandLineIT {
             assertThat(status.status()).as(status.err()).isZero();
             assertThat(status.out()).contains("balancing", ":" + gateway.port("web"));
             assertFails(Headgate.run(folder, "plugins", "remove", "balancing"), "balancing", "round-robin");
-            assertFails(Headgate.run(folder, "plugins", "remove", "a b"), "no plugin a b is loaded");
+            assertFails(Headgate.run(folder, "plugins", "remove", "nobody"), "no plugin nobody is loaded");
+            assertFails(Headgate.run(folder, "plugins", "remove", "a b"), "id: a b (expected: lower-case letters,");
             assertThat(JarCopy.find(folder.resolve("plugins"), "balancing")).exists();
         }
     }

@@ -7,19 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** A gateway of this distribution, with its defaults but for the access log, with one event loop on one processor. */
 final class GatewayProcess implements AutoCloseable {
 
-    private static final Duration MOST = Duration.ofSeconds(40);
+    private final Server server;
 
-    private final Process process;
-    private final int port;
-
-    private GatewayProcess(Process process, int port) {
-        this.process = process;
-        this.port = port;
+    private GatewayProcess(Server server) {
+        this.server = server;
     }
 
     static GatewayProcess start(Path home, Path folder, int origin, int processor)
@@ -28,38 +23,20 @@ final class GatewayProcess implements AutoCloseable {
         Files.createDirectories(folder.resolve("conf"));
         Files.writeString(
                 folder.resolve("conf/gateway.json"), config(port, origin).encodePrettily());
-        ProcessBuilder builder = new ProcessBuilder(List.of(
-                        "taskset",
-                        "-c",
-                        Integer.toString(processor),
-                        home.resolve("bin/headgate").toString(),
-                        "run"))
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("output.log").toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(home.resolve("bin/headgate").toString(), "run");
         builder.environment().put("HEADGATE_CONF", folder.resolve("conf").toString());
         builder.environment().put("HEADGATE_STATE", folder.resolve("state").toString());
         builder.environment().put("HEADGATE_PLUGINS", home.resolve("plugins").toString());
-        Process process = builder.start();
-        GatewayProcess gateway = new GatewayProcess(process, port);
-        try {
-            Reachable.await(port, process, MOST);
-            return gateway;
-        } catch (IOException e) {
-            gateway.close();
-            throw new IOException(
-                    "the gateway did not start: "
-                            + Files.readString(folder.resolve("output.log")).strip(),
-                    e);
-        }
+        return new GatewayProcess(Server.start(builder, folder, port, processor));
     }
 
     int port() {
-        return port;
+        return server.port();
     }
 
-    /** The launcher and taskset hand their process over to the JVM. */
     long pid() {
-        return process.pid();
+        return server.process().pid();
     }
 
     /** Lets its compiler use all processors, or binds it to one again. */
@@ -69,15 +46,7 @@ final class GatewayProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
-        try {
-            if (!process.waitFor(MOST.toSeconds(), TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
+        server.close();
     }
 
     private static JsonObject config(int port, int origin) {

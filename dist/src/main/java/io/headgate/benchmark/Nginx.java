@@ -3,15 +3,10 @@ package io.headgate.benchmark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 
 /** An nginx with one worker on one processor: the origin of all bodies, or the peer that the gateway is compared with. */
 final class Nginx implements AutoCloseable {
-
-    private static final Duration MOST = Duration.ofSeconds(10);
 
     private static final String FRAME = """
             worker_processes 1;
@@ -54,12 +49,10 @@ final class Nginx implements AutoCloseable {
                 }
             """;
 
-    private final Process process;
-    private final int port;
+    private final Server server;
 
-    private Nginx(Process process, int port) {
-        this.process = process;
-        this.port = port;
+    private Nginx(Server server) {
+        this.server = server;
     }
 
     /** Serves the bodies of all scenarios from files, on that processor. */
@@ -82,12 +75,13 @@ final class Nginx implements AutoCloseable {
     }
 
     int port() {
-        return port;
+        return server.port();
     }
 
     /** The worker, which is what does the work. */
     long pid() throws IOException {
-        return process.descendants()
+        return server.process()
+                .descendants()
                 .mapToLong(ProcessHandle::pid)
                 .findFirst()
                 .orElseThrow(() -> new IOException("nginx has no worker"));
@@ -95,15 +89,7 @@ final class Nginx implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
-        try {
-            if (!process.waitFor(MOST.toSeconds(), TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
+        server.close();
     }
 
     private static Nginx start(Path folder, String servers, int port, int processor)
@@ -111,28 +97,7 @@ final class Nginx implements AutoCloseable {
         // Workers of root's nginx give up their rights, and then may not read a temporary folder.
         String user = System.getProperty("user.name").equals("root") ? "user root;" : "";
         Files.writeString(folder.resolve("nginx.conf"), FRAME.formatted(user, servers));
-        Process process = new ProcessBuilder(List.of(
-                        "taskset",
-                        "-c",
-                        Integer.toString(processor),
-                        "nginx",
-                        "-p",
-                        folder.toString(),
-                        "-c",
-                        "nginx.conf"))
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("output.log").toFile())
-                .start();
-        Nginx nginx = new Nginx(process, port);
-        try {
-            Reachable.await(port, process, MOST);
-            return nginx;
-        } catch (IOException e) {
-            nginx.close();
-            throw new IOException(
-                    "nginx did not start: "
-                            + Files.readString(folder.resolve("output.log")).strip(),
-                    e);
-        }
+        return new Nginx(Server.start(
+                new ProcessBuilder("nginx", "-p", folder.toString(), "-c", "nginx.conf"), folder, port, processor));
     }
 }

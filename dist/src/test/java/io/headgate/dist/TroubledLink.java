@@ -76,7 +76,6 @@ final class TroubledLink implements AutoCloseable {
                 }
             } catch (IOException e) {
                 // Closed, or the server is away: the next one.
-                Thread.onSpinWait();
             }
         }
     }

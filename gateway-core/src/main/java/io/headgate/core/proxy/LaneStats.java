@@ -81,17 +81,15 @@ public final class LaneStats {
     /** What the requests of a route came to, since there has been one of that name. */
     public RouteNumbers route(String name) {
         List<LatencyCounts> latencies = new ArrayList<>();
-        long requests = 0;
         long errors = 0;
         for (LoopStats loop : loops) {
             LoopStats.OfRoute counts = loop.route(name);
             if (counts != null) {
-                requests += counts.requests.getPlain();
-                errors += counts.errors.getPlain();
+                errors += counts.errors.get();
                 latencies.add(counts.latency);
             }
         }
-        return new RouteNumbers(requests, errors, Latencies.of(latencies));
+        return new RouteNumbers(errors, Latencies.of(latencies));
     }
 
     /** Forgets routes of other names. */
@@ -104,7 +102,13 @@ public final class LaneStats {
      *
      * @param errors those answered 5xx
      */
-    public record RouteNumbers(long requests, long errors, Latencies latencies) {}
+    public record RouteNumbers(long errors, Latencies latencies) {
+
+        /** How many there were. */
+        public long requests() {
+            return latencies.total();
+        }
+    }
 
     /** What one more event loop is to count with. */
     LoopStats loop() {

@@ -20,7 +20,8 @@ public final class Latencies {
         this.total = sum;
     }
 
-    static Latencies of(Iterable<LatencyCounts> recorders) {
+    /** All that these have counted. */
+    public static Latencies of(Iterable<LatencyCounts> recorders) {
         long[] sums = new long[LatencyCounts.SIZE];
         recorders.forEach(recorder -> recorder.addTo(sums));
         return new Latencies(sums);
@@ -60,17 +61,26 @@ public final class Latencies {
         return micros / 1e6;
     }
 
-    /** The milliseconds that this share of the requests did not exceed, 0.99 for p99; null without requests. */
+    /** The milliseconds that this share of the requests took about, 0.99 for p99; null without requests. */
     public @Nullable Double millis(double share) {
+        return total == 0 ? null : Math.round(middle(slot(share))) / 1000.0;
+    }
+
+    /** The milliseconds that this share of the requests did not exceed, rather more than less; 0 without requests. */
+    public double atMostMillis(double share) {
+        return total == 0 ? 0 : LatencyCounts.from(slot(share) + 1) / 1000.0;
+    }
+
+    private int slot(double share) {
         long rank = (long) Math.ceil(share * total);
         long seen = 0;
         for (int i = 0; i < counts.length; i++) {
             seen += counts[i];
             if (seen >= rank && counts[i] > 0) {
-                return Math.round(middle(i)) / 1000.0;
+                return i;
             }
         }
-        return null;
+        return counts.length - 1;
     }
 
     private static double middle(int slot) {

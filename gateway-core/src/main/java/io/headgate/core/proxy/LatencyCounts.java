@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * How many requests took how long: counts by microseconds in 16 steps to each power of two, so that a value read back is
  * within 7 % of the true one. One thread records; any thread may read and sees what was recorded a moment ago.
  */
-final class LatencyCounts {
+public final class LatencyCounts {
 
     private static final int STEP_BITS = 4;
     private static final int STEPS = 1 << STEP_BITS;
@@ -17,7 +17,8 @@ final class LatencyCounts {
 
     private final AtomicLongArray counts = new AtomicLongArray(SIZE);
 
-    void record(long nanos) {
+    /** Counts a request that took so long. */
+    public void record(long nanos) {
         int slot = slot(Math.min(LONGEST, Math.max(0, nanos / 1000)));
         counts.lazySet(slot, counts.getPlain(slot) + 1);
     }
@@ -25,7 +26,7 @@ final class LatencyCounts {
     /** Adds its counts to those. */
     void addTo(long[] sums) {
         for (int i = 0; i < SIZE; i++) {
-            sums[i] += counts.getPlain(i);
+            sums[i] += counts.get(i);
         }
     }
 

@@ -13,7 +13,6 @@ final class LoopStats {
     static final class OfRoute {
 
         final LatencyCounts latency = new LatencyCounts();
-        final AtomicLong requests = new AtomicLong();
         final AtomicLong errors = new AtomicLong();
     }
 
@@ -31,7 +30,6 @@ final class LoopStats {
             routes.put(route, counts);
         }
         counts.latency.record(nanos);
-        counts.requests.lazySet(counts.requests.getPlain() + 1);
         if (status >= 500) {
             counts.errors.lazySet(counts.errors.getPlain() + 1);
         }

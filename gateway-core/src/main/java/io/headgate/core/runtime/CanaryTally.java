@@ -1,29 +1,23 @@
 package io.headgate.core.runtime;
 
-import java.util.concurrent.atomic.AtomicLongArray;
+import io.headgate.core.proxy.Latencies;
+import io.headgate.core.proxy.LatencyCounts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
-/**
- * Requests, errors and times of one side of a canary. Each event loop counts in a part of its own, which only it writes;
- * anybody may read.
- */
+/** Requests, errors and times of one side of a canary. Each event loop counts by itself; anybody may read. */
 final class CanaryTally {
 
-    private static final int REQUESTS = 0;
-    private static final int ERRORS = 1;
-    private static final int TIMES = 16;
-    /** Four steps for each doubling of microseconds: a time is known to a fifth. */
-    private static final int STEPS = 4;
-
-    private static final int BUCKETS = 42 * STEPS;
-    private static final int LOOP = TIMES + BUCKETS + 16;
-
-    private final AtomicLongArray counts;
-    private final int loops;
+    private final List<OfLoop> loops = new ArrayList<>();
 
     CanaryTally(int loops) {
-        this.loops = loops;
-        counts = new AtomicLongArray(loops * LOOP);
+        for (int i = 0; i < loops; i++) {
+            this.loops.add(new OfLoop(new LatencyCounts(), new AtomicLong()));
+        }
     }
+
+    private record OfLoop(LatencyCounts times, AtomicLong errors) {}
 
     /**
      * What was counted until now.
@@ -40,65 +34,20 @@ final class CanaryTally {
 
     /** Counts a request; on the event loop of that number. */
     void add(int loop, boolean error, long nanos) {
-        int base = loop * LOOP;
-        increment(base + REQUESTS);
+        OfLoop counts = loops.get(loop);
+        counts.times().record(nanos);
         if (error) {
-            increment(base + ERRORS);
+            // No other thread writes there: what it has read is still true.
+            counts.errors().lazySet(counts.errors().getPlain() + 1);
         }
-        increment(base + TIMES + bucket(nanos / 1000));
     }
 
     Result result() {
-        long[] times = new long[BUCKETS];
-        long requests = 0;
         long errors = 0;
-        for (int loop = 0; loop < loops; loop++) {
-            int base = loop * LOOP;
-            requests += counts.get(base + REQUESTS);
-            errors += counts.get(base + ERRORS);
-            for (int i = 0; i < BUCKETS; i++) {
-                times[i] += counts.get(base + TIMES + i);
-            }
+        for (OfLoop loop : loops) {
+            errors += loop.errors().get();
         }
-        return new Result(requests, errors, millis(times, 0.90), millis(times, 0.99));
-    }
-
-    /** No other thread writes there: what it has read is still true. */
-    private void increment(int index) {
-        counts.setRelease(index, counts.getPlain(index) + 1);
-    }
-
-    private static int bucket(long micros) {
-        if (micros < STEPS) {
-            return (int) Math.max(0, micros);
-        }
-        int exponent = 63 - Long.numberOfLeadingZeros(micros);
-        int step = (int) (micros >>> (exponent - 2)) & (STEPS - 1);
-        return Math.min(BUCKETS - 1, (exponent - 1) * STEPS + step);
-    }
-
-    private static double millis(long[] times, double quantile) {
-        long all = 0;
-        for (long time : times) {
-            all += time;
-        }
-        long rank = (long) Math.ceil(all * quantile);
-        long seen = 0;
-        for (int i = 0; i < times.length && all > 0; i++) {
-            seen += times[i];
-            if (seen >= rank) {
-                return above(i) / 1000;
-            }
-        }
-        return 0;
-    }
-
-    /** Where a bucket ends, in microseconds. */
-    private static double above(int bucket) {
-        if (bucket < STEPS) {
-            return bucket + 1.0;
-        }
-        int exponent = bucket / STEPS + 1;
-        return Math.scalb(STEPS + bucket % STEPS + 1.0, exponent - 2);
+        Latencies times = Latencies.of(loops.stream().map(OfLoop::times).toList());
+        return new Result(times.total(), errors, times.atMostMillis(0.90), times.atMostMillis(0.99));
     }
 }

@@ -66,7 +66,7 @@ public final class RuntimeSwap implements PluginChanges {
         this.events = events;
         this.thread = source.vertx().createSharedWorkerExecutor("headgate-swap", 1, 5, TimeUnit.MINUTES);
         this.takeOver = new TakeOver(runtimes, bindings, thread);
-        this.trials = new Trials(source.vertx(), thread, runtimes, events, this::takeOver);
+        this.trials = new Trials(source.vertx(), thread, runtimes, events, this::promote);
     }
 
     /**
@@ -192,9 +192,7 @@ public final class RuntimeSwap implements PluginChanges {
         SwapConfig.Canary limits = config.swap().canary();
         boolean known = inForce(config);
         Runtime tried = known || before == null || limits == null ? null : builder.build(config, catalog, before);
-        if (trials.interrupt("another change has come: " + cause)) {
-            LOG.debug("The trial before is over");
-        }
+        var unusedTrial = trials.interrupt("another change has come: " + cause);
         if (before != null && limits != null && tried != null) {
             triedText = loaded.text();
             trials.begin(before, tried, cause, limits);
@@ -207,7 +205,7 @@ public final class RuntimeSwap implements PluginChanges {
     }
 
     /** What was tried is in force from now on. */
-    private void takeOver(Canary canary) {
+    private void promote(Canary canary) {
         Future<Void> released = takeOver.exchange(canary.before(), canary.next());
         standIns = Set.of();
         remember(triedText, canary.digest(), canary.cause());

@@ -30,26 +30,26 @@ final class Trials {
     private final WorkerExecutor thread;
     private final Runtimes runtimes;
     private final Events events;
-    private final TakeOver takeOver;
+    private final Promotion promotion;
     private final AtomicBoolean looking = new AtomicBoolean();
     private @Nullable Canary running;
     private @Nullable Withdrawn withdrawn;
     private long timer = NO_TIMER;
     private volatile @Nullable Report report;
 
-    Trials(Vertx vertx, WorkerExecutor thread, Runtimes runtimes, Events events, TakeOver takeOver) {
+    Trials(Vertx vertx, WorkerExecutor thread, Runtimes runtimes, Events events, Promotion promotion) {
         this.vertx = vertx;
         this.thread = thread;
         this.runtimes = runtimes;
         this.events = events;
-        this.takeOver = takeOver;
+        this.promotion = promotion;
     }
 
     /** Puts a runtime that has passed in force for all requests. */
-    interface TakeOver {
+    interface Promotion {
 
         /** Fails with a {@link SwapFailure}; then the canary is as it was. */
-        void takeOver(Canary canary);
+        void promote(Canary canary);
     }
 
     private record Withdrawn(String digest, String reason) {}
@@ -110,14 +110,14 @@ final class Trials {
         if (verdict instanceof Canary.Verdict.Failed failed) {
             rollBack(canary, failed.reason());
         } else if (verdict instanceof Canary.Verdict.Passed) {
-            promote(canary, "its window is over");
+            // A fault is in the log and in the event.
+            var unused = promote(canary, "its window is over");
         }
     }
 
     /** Promotes the canary now. */
     void promote() {
-        promote(underWay(), "asked for");
-        String fault = fault(underReport().next().config());
+        String fault = promote(underWay(), "asked for");
         if (fault != null) {
             throw new ServiceException("PROMOTION_FAILED", 409, fault);
         }
@@ -151,24 +151,19 @@ final class Trials {
         return canary;
     }
 
-    private Canary underReport() {
-        Report last = report;
-        if (last == null) {
-            throw new IllegalStateException("nothing was tried");
-        }
-        return last.canary();
-    }
-
-    private void promote(Canary canary, String reason) {
+    /** What has kept it out, so that it was taken back; null when it is in force. */
+    private @Nullable String promote(Canary canary, String reason) {
         try {
-            takeOver.takeOver(canary);
+            promotion.promote(canary);
         } catch (SwapFailure e) {
-            rollBack(canary, "could not take over: " + e.getMessage());
-            return;
+            String fault = "could not take over: " + e.getMessage();
+            rollBack(canary, fault);
+            return fault;
         }
         over(canary, "promoted", reason);
         CanaryTally.Result result = canary.ofNext().result();
         events.publish(new CanaryPromoted(canary.digest(), reason, result.requests(), result.errors()));
+        return null;
     }
 
     private void rollBack(Canary canary, String reason) {

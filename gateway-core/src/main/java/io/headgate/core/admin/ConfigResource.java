@@ -32,7 +32,7 @@ public final class ConfigResource implements Resource {
         paths.onJson(HttpMethod.PUT, PATH, this::put);
         paths.onJson(HttpMethod.POST, PATH + "/validate", this::validate);
         paths.onJson(HttpMethod.POST, PATH + "/diff", this::diff);
-        paths.on(HttpMethod.GET, PATH + "/schema", request -> request.json(config.schema()));
+        paths.on(HttpMethod.GET, PATH + "/schema", request -> answer(request, config.schema(), request::json));
         paths.on(HttpMethod.GET, PATH + "/versions", this::versions);
         paths.on(HttpMethod.GET, PATH + "/versions/:version", this::version);
         paths.on(HttpMethod.GET, PATH + "/versions/:version/diff", this::difference);
@@ -77,14 +77,14 @@ public final class ConfigResource implements Resource {
     }
 
     private void version(RoutingContext request) {
-        request.json(config.version(number(request.pathParam("version"))));
+        answer(request, config.version(number(request.pathParam("version"))), request::json);
     }
 
     private void difference(RoutingContext request) {
         int version = number(request.pathParam("version"));
         String with = request.request().getParam("with");
         int other = with == null ? version - 1 : number(with);
-        request.json(new JsonObject().put("diff", config.diff(other, version)));
+        answer(request, config.diff(other, version), diff -> request.json(new JsonObject().put("diff", diff)));
     }
 
     private void rollback(RoutingContext request) {

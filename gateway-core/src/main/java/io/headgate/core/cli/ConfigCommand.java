@@ -10,8 +10,10 @@ import io.headgate.core.version.ConfigFile;
 import io.headgate.core.version.ConfigHistory;
 import io.headgate.core.version.ConfigVersion;
 import io.headgate.core.version.VersionStore;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -40,18 +42,18 @@ final class ConfigCommand implements Runnable {
 
     @Command(description = "List the versions, the last first.", mixinStandardHelpOptions = true)
     void history(@Mixin Folders folders) {
-        ConfigHistory history = open(folders);
-        for (ConfigVersion version : history.all()) {
-            String outcome = version.outcome();
+        List<JsonObject> versions = open(folders).summaries();
+        for (JsonObject version : versions) {
+            String outcome = version.getString("outcome");
             out().printf(
-                            "%5d  %s  %s  %s%s%n",
-                            version.number(),
-                            version.appliedAt(),
-                            version.digest(),
-                            version.cause(),
-                            outcome == null ? "" : "  (" + outcome + ")");
+                    "%5d  %s  %s  %s%s%n",
+                    version.getInteger("version"),
+                    version.getString("appliedAt"),
+                    version.getString("digest"),
+                    version.getString("cause"),
+                    outcome == null ? "" : "  (" + outcome + ")");
         }
-        if (history.all().isEmpty()) {
+        if (versions.isEmpty()) {
             out().println("No config has been in force with the state folder " + folders.state());
         }
     }
@@ -69,8 +71,7 @@ final class ConfigCommand implements Runnable {
             @Parameters(index = "0", paramLabel = "<version>") int from,
             @Parameters(index = "1", arity = "0..1", paramLabel = "<other>") Optional<Integer> to) {
         ConfigHistory history = open(folders);
-        int last = history.all().stream().mapToInt(ConfigVersion::number).max().orElse(from);
-        print(known(() -> history.diff(from, to.orElse(last))));
+        print(known(() -> history.diff(from, to.orElse(history.latest()))));
     }
 
     @Command(

@@ -33,16 +33,16 @@ public interface ConfigControl {
     Future<String> diff(String text);
 
     /** The JSON Schema of the config, with the options of the extensions in use. */
-    JsonObject schema();
+    Future<JsonObject> schema();
 
     /** All versions that are kept, the last first: {@code version}, {@code appliedAt}, {@code cause}, {@code digest}, {@code current}, {@code outcome}. */
     List<JsonObject> versions();
 
-    /** The same of one version, with its {@code text}. Throws a ServiceException {@code NOT_FOUND} when there is none. */
-    JsonObject version(int number);
+    /** The same of one version, with its {@code text}; fails with {@code NOT_FOUND} when there is none. */
+    Future<JsonObject> version(int number);
 
-    /** What differs from one version to another, in unified format. Throws as {@link #version}. */
-    String diff(int from, int to);
+    /** What differs from one version to another, in unified format; fails as {@link #version}. */
+    Future<String> diff(int from, int to);
 
     /** Writes the text of an earlier version, as {@link #write} does; fails with {@code NOT_FOUND} when there is none. */
     Future<Result> rollback(int number, @Nullable String etag);

@@ -88,13 +88,13 @@ public final class ConfigEndpoints {
 
     private Future<JsonObject> version(Arguments arguments) {
         arguments.only("version");
-        return Future.succeededFuture(config.version(arguments.whole("version")));
+        return config.version(arguments.whole("version"));
     }
 
     private Future<JsonObject> diff(Arguments arguments) {
         arguments.only("from", "to");
-        return Future.succeededFuture(
-                new JsonObject().put("diff", config.diff(arguments.whole("from"), arguments.whole("to"))));
+        return config.diff(arguments.whole("from"), arguments.whole("to")).map(diff -> new JsonObject()
+                .put("diff", diff));
     }
 
     private Future<JsonObject> rollback(Arguments arguments) {

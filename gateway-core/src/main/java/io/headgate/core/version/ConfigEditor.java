@@ -14,6 +14,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -65,10 +66,6 @@ public final class ConfigEditor implements ConfigControl {
 
     @Override
     public Future<Result> write(String text, @Nullable String etag, String cause) {
-        String reason = file.readOnly();
-        if (reason != null) {
-            return Future.succeededFuture(new Result.ReadOnly(reason));
-        }
         return swap.edit(new FileEdit(text, etag), cause)
                 .compose(this::result)
                 .recover(failure -> failed(failure, text));
@@ -88,28 +85,27 @@ public final class ConfigEditor implements ConfigControl {
     }
 
     @Override
-    public JsonObject schema() {
-        return schema.get().document();
+    public Future<JsonObject> schema() {
+        return blocking(() -> schema.get().document());
     }
 
     @Override
     public List<JsonObject> versions() {
-        ConfigHistory history = history();
-        return history.all().stream()
-                .map(version -> version.summary(history.isLatest(version)))
-                .toList();
+        return new ConfigHistory(versions, Set.of()).summaries();
     }
 
     @Override
-    public JsonObject version(int number) {
-        ConfigHistory history = history();
-        ConfigVersion version = history.get(number);
-        return version.summary(history.isLatest(version)).put("text", version.text());
+    public Future<JsonObject> version(int number) {
+        return blocking(() -> {
+            ConfigHistory history = history();
+            ConfigVersion version = history.get(number);
+            return version.summary(number == history.latest()).put("text", version.text());
+        });
     }
 
     @Override
-    public String diff(int from, int to) {
-        return history().diff(from, to);
+    public Future<String> diff(int from, int to) {
+        return blocking(() -> history().diff(from, to));
     }
 
     @Override
@@ -144,6 +140,9 @@ public final class ConfigEditor implements ConfigControl {
     }
 
     private Future<Result> failed(Throwable failure, String text) {
+        if (failure instanceof Fixed) {
+            return Future.succeededFuture(new Result.ReadOnly(String.valueOf(failure.getMessage())));
+        }
         if (failure instanceof Overtaken) {
             return applied.again().transform(done -> failed(new Stale(), text));
         }
@@ -201,6 +200,15 @@ public final class ConfigEditor implements ConfigControl {
         T read() throws IOException;
     }
 
+    /** The file cannot be replaced. */
+    private static final class Fixed extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Fixed(String reason) {
+            super(reason);
+        }
+    }
+
     /** The file has another content than the edit was made from. */
     private static final class Stale extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -225,6 +233,10 @@ public final class ConfigEditor implements ConfigControl {
 
         @Override
         public String text() {
+            String reason = file.readOnly();
+            if (reason != null) {
+                throw new Fixed(reason);
+            }
             base = current();
             if (etag != null && !etag.equals("*") && !etag.equals(ConfigFile.etag(base))) {
                 throw new Stale();

@@ -1,6 +1,7 @@
 package io.headgate.core.version;
 
 import io.headgate.api.service.ServiceException;
+import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Set;
 
@@ -16,9 +17,17 @@ public final class ConfigHistory {
         this.mask = new SecretMask(secretKeys);
     }
 
-    /** All versions, the last first. */
-    public List<ConfigVersion> all() {
-        return versions.all().stream().map(this::masked).toList();
+    /** All versions, the last first, without their texts. */
+    public List<JsonObject> summaries() {
+        int last = latest();
+        return versions.all().stream()
+                .map(version -> version.summary(version.number() == last))
+                .toList();
+    }
+
+    /** The number of the last one; 0 when there is none. */
+    public int latest() {
+        return versions.latest().map(ConfigVersion::number).orElse(0);
     }
 
     /** One of them; throws a {@code NOT_FOUND} when there is none of that number, or not any more. */
@@ -28,13 +37,6 @@ public final class ConfigHistory {
             throw none(number);
         }
         return masked(version);
-    }
-
-    /** Whether it is the last one. */
-    public boolean isLatest(ConfigVersion version) {
-        return versions.latest()
-                .filter(last -> last.number() == version.number())
-                .isPresent();
     }
 
     /** What differs from one version to another, in unified format. */

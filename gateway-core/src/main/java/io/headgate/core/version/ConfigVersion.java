@@ -23,7 +23,7 @@ public record ConfigVersion(
         @Nullable String outcome) {
 
     /** What may be shown of it, without its text. */
-    public JsonObject summary(boolean current) {
+    JsonObject summary(boolean current) {
         JsonObject json = new JsonObject()
                 .put("version", number)
                 .put("appliedAt", appliedAt.toString())

@@ -3,6 +3,7 @@ package io.headgate.dist;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.Set;
@@ -63,6 +64,11 @@ class CanaryIT {
             assertThat(hurt).isPositive().isEqualTo(failed.get()).isLessThanOrEqualTo(asked.get() / 5);
             assertThat(gateway.status().getString("config"))
                     .isNotEqualTo(gateway.status().getJsonObject("canary").getString("config"));
+            JsonArray versions = new JsonObject(gateway.admin("/api/v1/config/versions").body()).getJsonArray("versions");
+            assertThat(versions.getJsonObject(0).getString("outcome"))
+                    .isEqualTo("taken back: " + canary(gateway, "reason"));
+            assertThat(versions.getJsonObject(0).getBoolean("current")).isFalse();
+            assertThat(versions.getJsonObject(1).getBoolean("current")).isTrue();
         }
     }
 

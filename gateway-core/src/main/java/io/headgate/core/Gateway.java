@@ -111,7 +111,7 @@ public final class Gateway {
         RuntimeBuilder builder = new RuntimeBuilder(vertx, events, pools, runtimes);
         versions = VersionStore.open(files.state(), clock);
         swap = new RuntimeSwap(
-                new RuntimeSwap.Source(vertx, files.config(), environment, versions::add),
+                new RuntimeSwap.Source(vertx, files.config(), environment, versions),
                 builder,
                 runtimes,
                 bindings,

@@ -66,7 +66,7 @@ public final class RuntimeSwap implements PluginChanges {
         this.events = events;
         this.thread = source.vertx().createSharedWorkerExecutor("headgate-swap", 1, 5, TimeUnit.MINUTES);
         this.takeOver = new TakeOver(runtimes, bindings, thread);
-        this.trials = new Trials(source.vertx(), thread, runtimes, events, this::promote);
+        this.trials = new Trials(source.vertx(), thread, runtimes, events, new TrialEnds());
     }
 
     /**
@@ -204,14 +204,26 @@ public final class RuntimeSwap implements PluginChanges {
         }
     }
 
-    /** What was tried is in force from now on. */
-    private void promote(Canary canary) {
-        Future<Void> released = takeOver.exchange(canary.before(), canary.next());
-        standIns = Set.of();
-        remember(triedText, canary.digest(), canary.cause());
-        announce(canary.next().config(), canary.cause());
-        released.onFailure(f -> LOG.warn("The runtime before could not be closed", f));
-        promoted.run();
+    private final class TrialEnds implements Trials.Ends {
+
+        @Override
+        public void promote(Canary canary) {
+            Future<Void> released = takeOver.exchange(canary.before(), canary.next());
+            standIns = Set.of();
+            remember(triedText, canary.digest(), canary.cause());
+            announce(canary.next().config(), canary.cause());
+            released.onFailure(f -> LOG.warn("The runtime before could not be closed", f));
+            promoted.run();
+        }
+
+        @Override
+        public void takenBack(Canary canary, String reason) {
+            try {
+                history.takenBack(triedText, canary.digest(), canary.cause(), reason);
+            } catch (IOException e) {
+                LOG.error("Config {} could not be kept as a version", canary.digest(), e);
+            }
+        }
     }
 
     private Outcome applyEdit(Edit edit, String cause) throws IOException {

@@ -30,26 +30,29 @@ final class Trials {
     private final WorkerExecutor thread;
     private final Runtimes runtimes;
     private final Events events;
-    private final Promotion promotion;
+    private final Ends ends;
     private final AtomicBoolean looking = new AtomicBoolean();
     private @Nullable Canary running;
     private @Nullable Withdrawn withdrawn;
     private long timer = NO_TIMER;
     private volatile @Nullable Report report;
 
-    Trials(Vertx vertx, WorkerExecutor thread, Runtimes runtimes, Events events, Promotion promotion) {
+    Trials(Vertx vertx, WorkerExecutor thread, Runtimes runtimes, Events events, Ends ends) {
         this.vertx = vertx;
         this.thread = thread;
         this.runtimes = runtimes;
         this.events = events;
-        this.promotion = promotion;
+        this.ends = ends;
     }
 
-    /** Puts a runtime that has passed in force for all requests. */
-    interface Promotion {
+    /** What a trial ends in. */
+    interface Ends {
 
-        /** Fails with a {@link SwapFailure}; then the canary is as it was. */
+        /** Puts a runtime that has passed in force for all requests. Fails with a {@link SwapFailure}; then nothing has changed. */
         void promote(Canary canary);
+
+        /** A runtime has not passed, and gets no more requests. */
+        void takenBack(Canary canary, String reason);
     }
 
     private record Withdrawn(String digest, String reason) {}
@@ -138,8 +141,7 @@ final class Trials {
         if (canary == null) {
             return false;
         }
-        rollBack(canary, reason);
-        withdrawn = null;
+        withdraw(canary, reason);
         return true;
     }
 
@@ -154,7 +156,7 @@ final class Trials {
     /** What has kept it out, so that it was taken back; null when it is in force. */
     private @Nullable String promote(Canary canary, String reason) {
         try {
-            promotion.promote(canary);
+            ends.promote(canary);
         } catch (SwapFailure e) {
             String fault = "could not take over: " + e.getMessage();
             rollBack(canary, fault);
@@ -167,9 +169,14 @@ final class Trials {
     }
 
     private void rollBack(Canary canary, String reason) {
+        withdraw(canary, reason);
+        withdrawn = new Withdrawn(canary.digest(), reason);
+        ends.takenBack(canary, reason);
+    }
+
+    private void withdraw(Canary canary, String reason) {
         Future<Void> served = runtimes.end(canary);
         over(canary, "rolled-back", reason);
-        withdrawn = new Withdrawn(canary.digest(), reason);
         served.compose(done -> thread.executeBlocking(() -> {
                     RuntimeBuilder.discard(canary.next(), canary.before());
                     return null;

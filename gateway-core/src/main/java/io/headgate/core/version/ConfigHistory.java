@@ -25,7 +25,7 @@ public final class ConfigHistory {
                 .toList();
     }
 
-    /** The number of the last one; 0 when there is none. */
+    /** The number of the last one that was not taken back; 0 when there is none. */
     public int latest() {
         return versions.latest().map(ConfigVersion::number).orElse(0);
     }

@@ -5,14 +5,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A config that was in force.
+ * A config that was in force, or was tried and taken back.
  *
  * @param number counted from 1
  * @param appliedAt when it came into force
  * @param cause what led to it
  * @param digest of the completed config
  * @param text as it was written, with its placeholders; it may hold secrets
- * @param outcome what became of it, when that is worth a note
+ * @param outcome why it was taken back; null when it was not
  */
 public record ConfigVersion(
         int number,
@@ -31,10 +31,6 @@ public record ConfigVersion(
                 .put("digest", digest)
                 .put("current", current);
         return outcome == null ? json : json.put("outcome", outcome);
-    }
-
-    ConfigVersion with(String note) {
-        return new ConfigVersion(number, appliedAt, cause, digest, text, note);
     }
 
     JsonObject toJson() {

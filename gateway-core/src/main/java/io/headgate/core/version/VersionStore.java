@@ -1,5 +1,6 @@
 package io.headgate.core.version;
 
+import io.headgate.core.runtime.History;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -22,10 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Every config that was in force, each in a file of {@code state/config} that only its owner can read; the last
+ * Every config that was in force, or was tried and taken back, each in a file of {@code state/config} that only its owner can read; the last
  * {@value #KEPT}. A version is on the disk before {@link #add} returns. Blocks on files; safe for use from any thread.
  */
-public final class VersionStore {
+public final class VersionStore implements History {
 
     /** How many are kept. */
     public static final int KEPT = 200;
@@ -81,27 +81,43 @@ public final class VersionStore {
         if (last != null && last.text().equals(text)) {
             return last;
         }
+        return keep(text, digest, cause, null);
+    }
+
+    @Override
+    public void applied(String text, String digest, String cause) throws IOException {
+        add(text, digest, cause);
+    }
+
+    @Override
+    public synchronized void takenBack(String text, String digest, String cause, String reason) throws IOException {
+        keep(text, digest, cause, "taken back: " + reason);
+    }
+
+    /** The last one that was not taken back. */
+    public synchronized Optional<ConfigVersion> latest() {
+        return versions.descendingMap().values().stream()
+                .filter(version -> version.outcome() == null)
+                .findFirst();
+    }
+
+    private ConfigVersion keep(String text, String digest, String cause, @Nullable String outcome) throws IOException {
         ConfigVersion next = new ConfigVersion(
-                highest + 1, clock.instant().truncatedTo(ChronoUnit.MILLIS), cause, digest, text, null);
+                highest + 1, clock.instant().truncatedTo(ChronoUnit.MILLIS), cause, digest, text, outcome);
         write(next);
         highest = next.number();
-        while (versions.size() > KEPT) {
-            Files.deleteIfExists(file(versions.pollFirstEntry().getKey()));
+        if (versions.size() > KEPT) {
+            forgetOne();
         }
         return next;
     }
 
-    /** Notes what became of a version; of one that is not kept any more nothing is noted. */
-    public synchronized void note(int number, String outcome) throws IOException {
-        ConfigVersion version = versions.get(number);
-        if (version != null) {
-            write(version.with(outcome));
-        }
-    }
-
-    /** The last one. */
-    public synchronized Optional<ConfigVersion> latest() {
-        return Optional.ofNullable(versions.lastEntry()).map(Map.Entry::getValue);
+    /** The oldest, but never the one in force. */
+    private void forgetOne() throws IOException {
+        int current = latest().map(ConfigVersion::number).orElse(0);
+        int oldest = versions.firstKey() == current ? versions.higherKey(current) : versions.firstKey();
+        versions.remove(oldest);
+        Files.deleteIfExists(file(oldest));
     }
 
     /** One of them; null when there is none of that number, or not any more. */

@@ -71,7 +71,7 @@ class RuntimeSwapTest {
                 new ExtensionFailures());
         RuntimeBuilder builder = new RuntimeBuilder(vertx, events::add, pools, runtimes, Duration.ofMillis(500));
         swap = new RuntimeSwap(
-                new RuntimeSwap.Source(vertx, file, Map.of(), (text, digest, cause) -> {}),
+                new RuntimeSwap.Source(vertx, file, Map.of(), new NoHistory()),
                 builder,
                 runtimes,
                 bindings,
@@ -459,5 +459,14 @@ class RuntimeSwapTest {
         public void close() {
             closed.tryComplete();
         }
+    }
+
+    private static final class NoHistory implements History {
+
+        @Override
+        public void applied(String text, String digest, String cause) {}
+
+        @Override
+        public void takenBack(String text, String digest, String cause, String reason) {}
     }
 }

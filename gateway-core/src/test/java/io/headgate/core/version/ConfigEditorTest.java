@@ -61,7 +61,7 @@ class ConfigEditorTest {
                 new ExtensionFailures());
         VersionStore versions = VersionStore.open(home.resolve("state"), Clock.systemUTC());
         swap = new RuntimeSwap(
-                new RuntimeSwap.Source(vertx, file, Map.of(), versions::add),
+                new RuntimeSwap.Source(vertx, file, Map.of(), versions),
                 new RuntimeBuilder(vertx, event -> {}, pools, runtimes),
                 runtimes,
                 this::bind,

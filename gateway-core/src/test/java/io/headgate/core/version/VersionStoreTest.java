@@ -69,13 +69,28 @@ class VersionStoreTest {
     }
 
     @Test
-    void note_ofAVersion_staysWithIt() throws IOException {
+    void takenBack_aConfigThatWasTried_isKeptWithItsReasonAndIsNotTheOneInForce() throws IOException {
         VersionStore store = VersionStore.open(state, NOON);
         store.add("{}", "aa", "start");
-        store.note(1, "rolled back: errors");
-        store.note(7, "nothing to note it on");
+        store.takenBack("[]", "bb", "file changed", "10 of 50 requests failed");
 
-        assertThat(VersionStore.open(state, NOON).get(1).outcome()).isEqualTo("rolled back: errors");
+        VersionStore again = VersionStore.open(state, NOON);
+        assertThat(again.get(2).outcome()).isEqualTo("taken back: 10 of 50 requests failed");
+        assertThat(again.latest()).contains(again.get(1));
+        assertThat(again.add("{}", "aa", "start").number()).isEqualTo(1);
+        assertThat(again.add("[]", "bb", "asked for").number()).isEqualTo(3);
+    }
+
+    @Test
+    void takenBack_moreThanAreKept_neverForgetsTheOneInForce() throws IOException {
+        VersionStore store = VersionStore.open(state, NOON);
+        store.add("{}", "aa", "start");
+        for (int i = 0; i < VersionStore.KEPT + 2; i++) {
+            store.takenBack("[]", "bb", "file changed", "errors");
+        }
+
+        assertThat(store.all()).hasSize(VersionStore.KEPT);
+        assertThat(store.latest()).contains(store.get(1));
     }
 
     @Test

@@ -15,11 +15,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Plugins that do what they must not, under load on another route: each is put into quarantine within its budget, its own
  * routes get the documented fallback, and no request of another route fails.
  */
+@Isolated
 class BadPluginIT {
 
     private static final int FAILURES = 50;

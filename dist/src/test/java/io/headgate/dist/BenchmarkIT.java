@@ -9,9 +9,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The benchmark runs and reports; what it finds is not asserted. */
 @Tag("peers")
+@Isolated
 class BenchmarkIT {
 
     @TempDir

@@ -16,8 +16,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Bodies of more than 2 GB through a gateway with a heap of 128 MB, both ways. */
+@Isolated
 class BigFileIT {
 
     private static final long LENGTH = 2L * 1024 * 1024 * 1024 + 12_345;

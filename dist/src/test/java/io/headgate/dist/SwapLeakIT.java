@@ -14,8 +14,10 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Versions of plugins come and go; nothing of the old ones stays. */
+@Isolated
 class SwapLeakIT {
 
     private static final List<String> PLUGINS = List.of("balancing", "health", "cache-memory", "demo");

@@ -11,8 +11,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Config changes and jar swaps under load: nothing fails, and everything is in force in time. */
+@Isolated
 class SwapUnderLoadIT {
 
     private static final int CHANGES = 50;

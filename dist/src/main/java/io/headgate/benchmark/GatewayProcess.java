@@ -23,8 +23,7 @@ final class GatewayProcess implements AutoCloseable {
         Files.createDirectories(folder.resolve("conf"));
         Files.writeString(
                 folder.resolve("conf/gateway.json"), config(port, origin).encodePrettily());
-        ProcessBuilder builder =
-                new ProcessBuilder(home.resolve("bin/headgate").toString(), "run");
+        ProcessBuilder builder = new ProcessBuilder(home.resolve("bin/headgate").toString(), "run");
         builder.environment().put("HEADGATE_CONF", folder.resolve("conf").toString());
         builder.environment().put("HEADGATE_STATE", folder.resolve("state").toString());
         builder.environment().put("HEADGATE_PLUGINS", home.resolve("plugins").toString());

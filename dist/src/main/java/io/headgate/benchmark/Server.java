@@ -39,7 +39,9 @@ final class Server implements AutoCloseable {
         } catch (IOException e) {
             server.close();
             throw new IOException(
-                    command.get(3) + " did not start: " + Files.readString(output).strip(), e);
+                    command.get(3) + " did not start: "
+                            + Files.readString(output).strip(),
+                    e);
         }
     }
 

@@ -64,7 +64,8 @@ class CanaryIT {
             assertThat(hurt).isPositive().isEqualTo(failed.get()).isLessThanOrEqualTo(asked.get() / 5);
             assertThat(gateway.status().getString("config"))
                     .isNotEqualTo(gateway.status().getJsonObject("canary").getString("config"));
-            JsonArray versions = new JsonObject(gateway.admin("/api/v1/config/versions").body()).getJsonArray("versions");
+            JsonArray versions =
+                    new JsonObject(gateway.admin("/api/v1/config/versions").body()).getJsonArray("versions");
             assertThat(versions.getJsonObject(0).getString("outcome"))
                     .isEqualTo("taken back: " + canary(gateway, "reason"));
             assertThat(versions.getJsonObject(0).getBoolean("current")).isFalse();

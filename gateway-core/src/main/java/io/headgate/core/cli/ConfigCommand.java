@@ -46,12 +46,12 @@ final class ConfigCommand implements Runnable {
         for (JsonObject version : versions) {
             String outcome = version.getString("outcome");
             out().printf(
-                    "%5d  %s  %s  %s%s%n",
-                    version.getInteger("version"),
-                    version.getString("appliedAt"),
-                    version.getString("digest"),
-                    version.getString("cause"),
-                    outcome == null ? "" : "  (" + outcome + ")");
+                            "%5d  %s  %s  %s%s%n",
+                            version.getInteger("version"),
+                            version.getString("appliedAt"),
+                            version.getString("digest"),
+                            version.getString("cause"),
+                            outcome == null ? "" : "  (" + outcome + ")");
         }
         if (versions.isEmpty()) {
             out().println("No config has been in force with the state folder " + folders.state());

@@ -93,8 +93,8 @@ public final class ConfigEndpoints {
 
     private Future<JsonObject> diff(Arguments arguments) {
         arguments.only("from", "to");
-        return config.diff(arguments.whole("from"), arguments.whole("to")).map(diff -> new JsonObject()
-                .put("diff", diff));
+        return config.diff(arguments.whole("from"), arguments.whole("to"))
+                .map(diff -> new JsonObject().put("diff", diff));
     }
 
     private Future<JsonObject> rollback(Arguments arguments) {

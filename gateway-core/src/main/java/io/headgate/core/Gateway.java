@@ -47,6 +47,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,6 +98,7 @@ public final class Gateway {
     private final AdminToken token;
     private final EventsResource feed = new EventsResource(vertx);
     private final GatewayTraffic traffic = new GatewayTraffic(lanes, this::hits, this::routes);
+    private final ShedNews sheds = new ShedNews(lanes::sheds, events);
     private boolean stopped;
 
     private Gateway(GatewayFiles files, RunningFile running, Map<String, String> environment) throws IOException {
@@ -189,7 +191,7 @@ public final class Gateway {
         GatewayMetrics.register(telemetry, lanes, failures, plugins);
         telemetry.text(() -> TrafficMetrics.text(lanes, routes()));
         traffic.look(clock.instant());
-        vertx.setPeriodic(LOOK_MILLIS, id -> traffic.look(clock.instant()));
+        vertx.setPeriodic(LOOK_MILLIS, id -> look(clock.instant()));
         readiness.ready(true);
     }
 
@@ -329,6 +331,11 @@ public final class Gateway {
                                 new PluginsResource(vertx, views, control),
                                 new ConfigResource(this.config),
                                 feed)));
+    }
+
+    private void look(Instant now) {
+        traffic.look(now);
+        sheds.look(now);
     }
 
     private GatewayTraffic.Hits hits() {

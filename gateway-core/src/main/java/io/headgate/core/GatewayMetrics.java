@@ -7,6 +7,7 @@ import io.headgate.core.plugin.PluginStatus;
 import io.headgate.core.plugin.Point;
 import io.headgate.core.plugin.RefusalCode;
 import io.headgate.core.proxy.LaneStats;
+import io.headgate.core.proxy.ShedReason;
 import java.util.Locale;
 
 /** The gateway's own numbers, read from their owners at each scrape. */
@@ -28,6 +29,9 @@ final class GatewayMetrics {
         telemetry.counter("headgate_upstream_requests_total", lanes, LaneStats::upstreamRequests);
         telemetry.counter("headgate_upstream_failures_total", lanes, LaneStats::upstreamFailures);
         telemetry.counter("headgate_upstream_retries_total", lanes, LaneStats::retries);
+        for (ShedReason reason : ShedReason.values()) {
+            telemetry.counter("headgate_shed_total", lanes, stats -> stats.sheds(reason), "reason", reason.label());
+        }
         for (PluginStatus.State state : PluginStatus.State.values()) {
             telemetry.gauge("headgate_plugins", plugins, host -> count(host, state), "state", name(state));
         }

@@ -78,6 +78,11 @@ final class ConfigBinder {
                 (int) limits.size("maxHeadSize"),
                 limits.integer("maxFields"),
                 limits.integer("maxConnections"),
+                new OverloadConfig(
+                        limits.integer("maxRequests"),
+                        limits.duration("maxLoopDelay"),
+                        limits.integer("maxHeapUse"),
+                        limits.integer("maxDirectMemoryUse")),
                 limits.duration("drainTimeout"));
     }
 

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param maxHeadSize bytes of request line and fields
  * @param maxFields lines of fields
  * @param maxConnections client connections for the whole process
+ * @param overload what more is refused at once
  * @param drainTimeout how long requests may go on when their runtime or the gateway ends
  */
 public record LimitsConfig(
@@ -24,4 +25,5 @@ public record LimitsConfig(
         int maxHeadSize,
         int maxFields,
         int maxConnections,
+        OverloadConfig overload,
         Duration drainTimeout) {}

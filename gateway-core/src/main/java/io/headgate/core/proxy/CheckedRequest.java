@@ -29,7 +29,7 @@ public record CheckedRequest(
         boolean authorized) {
 
     /** A body of this size that nobody wants is read and forgotten; for a larger one the connection is closed. */
-    private static final long DRAINED = 65_536;
+    static final long DRAINED = 65_536;
 
     /** Whether there is a body. */
     public boolean hasBody() {

@@ -1,6 +1,9 @@
 package io.headgate.core.proxy;
 
 import io.headgate.api.http.Headers;
+import io.headgate.api.http.Tokens;
+import io.vertx.core.MultiMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +33,18 @@ final class FieldScan {
     String upgrade;
 
     private @Nullable String te;
+
+    /** Takes all fields of a request, of whatever kind their names and values are. */
+    static FieldScan of(MultiMap fields) {
+        FieldScan scan = new FieldScan();
+        for (Map.Entry<String, String> field : fields) {
+            if (!Tokens.isToken(field.getKey()) || !Tokens.isFieldValue(field.getValue())) {
+                throw ProblemCode.BAD_FIELD.refused();
+            }
+            scan.take(field.getKey(), field.getValue());
+        }
+        return scan;
+    }
 
     /** Takes a line whose name and value are valid. */
     void take(String name, String value) {

@@ -1,6 +1,5 @@
 package io.headgate.core.proxy;
 
-import io.headgate.api.http.Tokens;
 import io.headgate.core.config.LimitsConfig;
 import io.headgate.core.config.ListenerConfig;
 import io.headgate.core.proxy.wire.ClientConnection;
@@ -15,7 +14,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.tracing.TracingPolicy;
-import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +25,14 @@ import org.jspecify.annotations.Nullable;
 final class GatewayVerticle extends VerticleBase {
 
     private static final int BACKLOG = 1024;
+    private static final int FEWEST_ANSWERED = 16;
 
     private final int loop;
     private final RoutingSource source;
     private final LaneStats stats;
     private final Listeners listeners;
     private @Nullable Lane lane;
+    private @Nullable LoadWatch load;
 
     GatewayVerticle(int loop, RoutingSource source, LaneStats stats, Listeners listeners) {
         this.loop = loop;
@@ -42,7 +43,14 @@ final class GatewayVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        lane = new Lane(loop, vertx, source, stats);
+        Lane own = new Lane(loop, vertx, source, stats);
+        load = new LoadWatch(
+                stats,
+                listeners::limitsOrNull,
+                new JvmMemoryUse(),
+                own.sweeper().now());
+        own.sweeper().add(load);
+        lane = own;
         return Future.succeededFuture();
     }
 
@@ -97,8 +105,7 @@ final class GatewayVerticle extends VerticleBase {
     private void accept(HttpConnection connection, HttpServerOptions options) {
         Lane own = lane();
         ClientConnection client = ClientConnection.install(connection, options, System::nanoTime);
-        LimitsConfig limits = listeners.limits();
-        boolean full = stats.connectionOpened() > limits.maxConnections();
+        int beyond = stats.connectionOpened() - listeners.maxConnections();
         Sweeper.Watched watch = now -> client.check(
                 now,
                 listeners.limits().headTimeout().toNanos(),
@@ -108,11 +115,21 @@ final class GatewayVerticle extends VerticleBase {
             stats.connectionClosed();
             own.sweeper().remove(watch);
         });
-        if (full) {
-            client.refuse(503, "Service Unavailable");
+        if (beyond > 0) {
+            refuse(client, beyond);
         } else if (listeners.draining()) {
             // It came while the doors were being closed.
             client.drain(listeners.drainTime().toNanos());
+        }
+    }
+
+    /** One that is refused takes a descriptor for a moment: when these are many too, there is no time for an answer. */
+    private void refuse(ClientConnection client, int beyond) {
+        stats.connectionShed();
+        if (beyond > Math.max(FEWEST_ANSWERED, listeners.maxConnections() / 8)) {
+            client.abort();
+        } else {
+            Shed.connection(lane(), client);
         }
     }
 
@@ -120,6 +137,12 @@ final class GatewayVerticle extends VerticleBase {
         ClientConnection client = ClientConnection.of(request.connection());
         Lane own = lane();
         client.begins();
+        ShedReason full = Objects.requireNonNull(load).full();
+        if (full != null) {
+            stats.requestShed(full);
+            Shed.request(own, request, client, listeners.limits().idleTimeout().toNanos());
+            return;
+        }
         Passage passage = new Passage(own, own.acquire(), request, client);
         passage.begin();
         client.whenBodyBreaks(passage::bodyBroken);
@@ -141,15 +164,8 @@ final class GatewayVerticle extends VerticleBase {
 
     /** The decoder does not say what it stumbled over; the rules for what it has read of the fields do. */
     private static Problem malformed(HttpServerRequest request) {
-        FieldScan scan = new FieldScan();
         try {
-            for (Map.Entry<String, String> field : request.headers()) {
-                if (!Tokens.isToken(field.getKey()) || !Tokens.isFieldValue(field.getValue())) {
-                    throw ProblemCode.BAD_FIELD.refused();
-                }
-                scan.take(field.getKey(), field.getValue());
-            }
-            Framing.length(scan, request.version() == HttpVersion.HTTP_1_0);
+            Framing.length(FieldScan.of(request.headers()), request.version() == HttpVersion.HTTP_1_0);
         } catch (ProblemException refused) {
             return refused.problem();
         }

@@ -1,7 +1,11 @@
 package io.headgate.core.proxy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,7 +17,8 @@ public final class LaneStats {
     private final LongAdder[] byClass = new LongAdder[6];
     private final List<LoopStats> loops = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
-    private final LongAdder inFlight = new LongAdder();
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final Map<ShedReason, LongAdder> sheds = new EnumMap<>(ShedReason.class);
     private final LongAdder cut = new LongAdder();
     private final LongAdder bytesIn = new LongAdder();
     private final LongAdder bytesOut = new LongAdder();
@@ -23,8 +28,9 @@ public final class LaneStats {
 
     /** Everything at 0. */
     public LaneStats() {
-        for (int i = 0; i < byClass.length; i++) {
-            byClass[i] = new LongAdder();
+        Arrays.setAll(byClass, i -> new LongAdder());
+        for (ShedReason reason : ShedReason.values()) {
+            sheds.put(reason, new LongAdder());
         }
     }
 
@@ -39,8 +45,13 @@ public final class LaneStats {
     }
 
     /** Requests that are being worked on. */
-    public long inFlight() {
-        return inFlight.sum();
+    public int inFlight() {
+        return inFlight.get();
+    }
+
+    /** Requests that were refused for want of room, or connections where that is the reason. */
+    public long sheds(ShedReason reason) {
+        return shed(reason).sum();
     }
 
     /** Requests that ended without a complete response, whoever was to blame. */
@@ -126,17 +137,30 @@ public final class LaneStats {
     }
 
     void requestBegan() {
-        inFlight.increment();
+        inFlight.incrementAndGet();
     }
 
     void requestOver(int status, long in, long out, boolean complete) {
-        inFlight.decrement();
+        inFlight.decrementAndGet();
         byClass[Math.min(5, status / 100)].increment();
         bytesIn.add(in);
         bytesOut.add(out);
         if (!complete) {
             cut.increment();
         }
+    }
+
+    void requestShed(ShedReason reason) {
+        shed(reason).increment();
+        byClass[5].increment();
+    }
+
+    void connectionShed() {
+        shed(ShedReason.CONNECTIONS).increment();
+    }
+
+    private LongAdder shed(ShedReason reason) {
+        return Objects.requireNonNull(sheds.get(reason));
     }
 
     void upstreamAsked(boolean again) {

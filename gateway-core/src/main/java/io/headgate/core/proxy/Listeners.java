@@ -41,6 +41,7 @@ public final class Listeners {
     private final List<GatewayVerticle> loops = new ArrayList<>();
     private volatile Map<String, Bound> bound = Map.of();
     private volatile @Nullable LimitsConfig limits;
+    private volatile int maxConnections;
     private volatile boolean draining;
 
     private record Bound(ListenerConfig config, int maxHeadSize, List<HttpServer> servers) {
@@ -87,7 +88,7 @@ public final class Listeners {
             return Future.failedFuture(new IllegalStateException("the gateway is stopping"));
         }
         if (limits == null) {
-            limits = newLimits;
+            limit(newLimits);
         }
         Draft draft = new Draft(newLimits);
         List<ListenerConfig> missing = new ArrayList<>();
@@ -254,6 +255,32 @@ public final class Listeners {
         return now;
     }
 
+    /** The limits in force; null while nothing was bound yet. */
+    @Nullable
+    LimitsConfig limitsOrNull() {
+        return limits;
+    }
+
+    /** How many client connections there may be: as many as the limits say, or as the system allows. */
+    int maxConnections() {
+        return maxConnections;
+    }
+
+    private void limit(LimitsConfig next) {
+        int wanted = next.maxConnections();
+        long descriptors = Descriptors.limit();
+        int most = Descriptors.connections(wanted, descriptors);
+        if (most < wanted && most != maxConnections) {
+            LOG.warn(
+                    "limits.maxConnections is {}, but the process may open {} files: {} connections are accepted",
+                    wanted,
+                    descriptors,
+                    most);
+        }
+        maxConnections = most;
+        limits = next;
+    }
+
     private Future<Void> closeAll(Collection<Bound> gone) {
         if (gone.isEmpty()) {
             // There may be no limits yet either: a start has failed.
@@ -307,7 +334,7 @@ public final class Listeners {
             List<Bound> gone = new ArrayList<>(bound.values());
             gone.removeAll(draft.next.values());
             bound = Map.copyOf(draft.next);
-            limits = draft.limits;
+            limit(draft.limits);
             return closeAll(gone);
         }
 

@@ -58,7 +58,7 @@ public enum ProblemCode {
     /** Too many requests wait for a connection already. */
     UPSTREAM_BUSY(503, false, "The upstream is busy."),
     /** The gateway is full. */
-    OVERLOADED(503, true, "The gateway is busy."),
+    OVERLOADED(503, false, "The gateway is busy."),
     /** Only a stored response was wanted, and there is none. */
     NOT_CACHED(504, false, "There is no stored response."),
     /** The upstream did not answer in time. */

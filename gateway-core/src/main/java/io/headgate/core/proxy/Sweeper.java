@@ -18,6 +18,9 @@ final class Sweeper {
     private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
     private static final long PERIOD_MILLIS = 100;
 
+    /** What lies between two checks of an event loop that is on time. */
+    static final long PERIOD_NANOS = PERIOD_MILLIS * 1_000_000;
+
     private final LongSupplier nanoTime;
     private final Set<Watched> watched = new LinkedHashSet<>();
     private final List<Watched> round = new ArrayList<>();

@@ -78,9 +78,15 @@ final class ConnectionLifeTest {
             assertThat(first.get("/").response().status()).isEqualTo(200);
             assertThat(second.get("/").response().status()).isEqualTo(200);
             try (RawClient third = lane.client()) {
-                assertThat(third.response().status()).isEqualTo(503);
+                WireMessage answer = third.response();
+                assertThat(answer.status()).isEqualTo(503);
+                assertThat(answer.field("Retry-After")).isEqualTo("1");
+                assertThat(answer.field("Content-Type")).isEqualTo("application/problem+json");
+                assertThat(answer.text()).contains("\"code\":\"OVERLOADED\"").contains("\"requestId\":\"");
+                assertThat(third.closed()).isTrue();
             }
         }
+        assertThat(lane.stats.sheds(ShedReason.CONNECTIONS)).isEqualTo(1);
     }
 
     @Test
@@ -94,6 +100,7 @@ final class ConnectionLifeTest {
                 16_384,
                 100,
                 100,
+                LaneHarness.OVERLOAD,
                 Duration.ofSeconds(1));
         try (ScriptedOrigin origin = ScriptedOrigin.answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")) {
             lane.limits(slow).pool(origin).start();
@@ -295,6 +302,7 @@ final class ConnectionLifeTest {
                 16_384,
                 100,
                 connections,
+                LaneHarness.OVERLOAD,
                 Duration.ofSeconds(1));
     }
 

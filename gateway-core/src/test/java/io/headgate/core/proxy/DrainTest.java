@@ -220,6 +220,7 @@ final class DrainTest {
                 maxHeadSize,
                 100,
                 10_000,
+                LaneHarness.OVERLOAD,
                 drain);
     }
 }

@@ -14,6 +14,7 @@ import io.headgate.core.config.HealthConfig;
 import io.headgate.core.config.LimitsConfig;
 import io.headgate.core.config.ListenerConfig;
 import io.headgate.core.config.MatchConfig;
+import io.headgate.core.config.OverloadConfig;
 import io.headgate.core.config.PoolConfig;
 import io.headgate.core.config.RouteCacheConfig;
 import io.headgate.core.config.ServerConfig;
@@ -47,6 +48,9 @@ import java.util.function.Consumer;
 /** The lane on a free port with routes made by hand: no config file, no plugin. */
 final class LaneHarness implements AutoCloseable {
 
+    /** On a busy machine the loops of a test may be late. */
+    static final OverloadConfig OVERLOAD = new OverloadConfig(10_000, Duration.ofMinutes(1), 100, 100);
+
     static final LimitsConfig LIMITS = new LimitsConfig(
             Duration.ofSeconds(10),
             Duration.ofSeconds(60),
@@ -56,6 +60,7 @@ final class LaneHarness implements AutoCloseable {
             16_384,
             100,
             10_000,
+            OVERLOAD,
             Duration.ofSeconds(5));
 
     /** On the native transport, as the gateway, where there is one. */
@@ -315,6 +320,7 @@ final class LaneHarness implements AutoCloseable {
                 LIMITS.maxHeadSize(),
                 LIMITS.maxFields(),
                 LIMITS.maxConnections(),
+                OVERLOAD,
                 LIMITS.drainTimeout());
     }
 

@@ -11,6 +11,7 @@ import io.headgate.core.config.FilterConfig;
 import io.headgate.core.config.GatewayConfig;
 import io.headgate.core.config.LimitsConfig;
 import io.headgate.core.config.MatchConfig;
+import io.headgate.core.config.OverloadConfig;
 import io.headgate.core.config.RouteCacheConfig;
 import io.headgate.core.config.RouteConfig;
 import io.headgate.core.config.SwapConfig;
@@ -120,7 +121,8 @@ class CachedRoutesTest {
                 Map.of(),
                 null,
                 new AccessLogConfig(false, ""),
-                new LimitsConfig(TIME, TIME, TIME, 0, TIME, 16_384, 100, 100, TIME),
+                new LimitsConfig(
+                        TIME, TIME, TIME, 0, TIME, 16_384, 100, 100, new OverloadConfig(100, TIME, 100, 100), TIME),
                 List.of(),
                 PluginPolicy.NONE,
                 SwapConfig.AT_ONCE,

@@ -17,6 +17,7 @@ import io.headgate.core.config.FilterConfig;
 import io.headgate.core.config.GatewayConfig;
 import io.headgate.core.config.LimitsConfig;
 import io.headgate.core.config.MatchConfig;
+import io.headgate.core.config.OverloadConfig;
 import io.headgate.core.config.PoolConfig;
 import io.headgate.core.config.RouteConfig;
 import io.headgate.core.config.ServerConfig;
@@ -149,7 +150,8 @@ class RuntimeEndpointsTest {
                 Map.of(),
                 null,
                 new AccessLogConfig(false, ""),
-                new LimitsConfig(TIME, TIME, TIME, 0, TIME, 16_384, 100, 100, TIME),
+                new LimitsConfig(
+                        TIME, TIME, TIME, 0, TIME, 16_384, 100, 100, new OverloadConfig(100, TIME, 100, 100), TIME),
                 List.of(),
                 PluginPolicy.NONE,
                 SwapConfig.AT_ONCE,

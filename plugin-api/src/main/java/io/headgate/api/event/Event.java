@@ -18,6 +18,7 @@ public sealed interface Event
                 PluginReleased,
                 PluginSwapped,
                 PluginUnloaded,
+                RequestsShed,
                 ServerStateChanged {
 
     /** The event bus address of a type: {@code headgate.event.} and its name in lower case with hyphens. */

@@ -179,10 +179,15 @@ public final class ClientConnection {
     /** Answers without Vert.x, then closes. For a client that is not going to be served at all. */
     public void refuse(int status, String reason) {
         String head = "HTTP/1.1 " + status + ' ' + reason + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+        refuse(head.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** The same with an answer of one's own, which says that the connection is closed. */
+    public void refuse(byte[] answer) {
         closing = true;
         discarding = true;
         ChannelHandlerContext decoder = channel.pipeline().context("httpDecoder");
-        Channels.whatever(decoder.writeAndFlush(Unpooled.copiedBuffer(head, StandardCharsets.US_ASCII))
+        Channels.whatever(decoder.writeAndFlush(Unpooled.wrappedBuffer(answer))
                 .addListener(written -> Channels.whatever(decoder.close())));
     }
 

@@ -1,6 +1,7 @@
 package io.headgate.core.cli;
 
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What signals mean to {@code headgate run}: TERM and INT end it in order, the second of them at once, and HUP has the
@@ -15,22 +16,41 @@ final class RunSignals {
     private static final int SIGNALLED = 128;
 
     private final CountDownLatch stop = new CountDownLatch(1);
-    private volatile Runnable reload = () -> {};
+    private @Nullable Runnable reload;
+    private boolean reloadWanted;
 
-    private RunSignals() {}
+    RunSignals() {}
 
-    /** From now on; a signal to stop that comes before {@link #awaitStop} is kept for it. */
+    /** From now on; one that comes before {@link #awaitStop} or {@link #onReload} is kept for it. */
     static RunSignals caught() {
         RunSignals signals = new RunSignals();
         Signals.handle("TERM", () -> signals.told(TERM));
         Signals.handle("INT", () -> signals.told(INT));
-        Signals.handle("HUP", () -> signals.reload.run());
+        Signals.handle("HUP", signals::hangUp);
         return signals;
     }
 
-    /** What HUP does from now on; before, it does nothing. */
+    /** What HUP does from now on, and at once when it has come already. */
     void onReload(Runnable action) {
-        reload = action;
+        synchronized (this) {
+            reload = action;
+            if (!reloadWanted) {
+                return;
+            }
+        }
+        action.run();
+    }
+
+    /** HUP has come. */
+    void hangUp() {
+        Runnable action;
+        synchronized (this) {
+            action = reload;
+            reloadWanted = true;
+        }
+        if (action != null) {
+            action.run();
+        }
     }
 
     /** Waits for the signal to stop. */

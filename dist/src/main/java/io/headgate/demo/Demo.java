@@ -56,7 +56,7 @@ final class Demo {
                     return new Running<>(made, made::stop);
                 })
                 .what();
-        new Visitors(vertx, URI.create(url()), visits()).start();
+        settled(vertx.deployVerticle(new Visitors(vertx, URI.create(url()), visits())));
     }
 
     DemoFolder folder() {

@@ -1,5 +1,7 @@
 package io.headgate.demo;
 
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -10,13 +12,15 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Light traffic, so that the numbers of the demo move: a few requests a second, at most a few at a time. */
-final class Visitors {
+/**
+ * Light traffic, so that the numbers of the demo move: a few requests a second, at most a few at a time. Ends when it is
+ * undeployed, as it is before its Vert.x closes what it has made.
+ */
+final class Visitors extends VerticleBase {
 
     private static final long EVERY_MILLIS = 100;
     private static final int AT_A_TIME = 8;
 
-    private final Vertx vertx;
     private final HttpClient client;
     private final URI gateway;
     private final List<String> paths;
@@ -24,7 +28,6 @@ final class Visitors {
     private int underWay;
 
     Visitors(Vertx vertx, URI gateway, List<String> paths) {
-        this.vertx = vertx;
         this.gateway = gateway;
         this.paths = paths;
         HttpClientOptions options =
@@ -32,9 +35,10 @@ final class Visitors {
         client = vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(AT_A_TIME));
     }
 
-    /** Begins; ends with its Vert.x. */
-    void start() {
-        vertx.runOnContext(go -> vertx.setPeriodic(EVERY_MILLIS, tick -> visit()));
+    @Override
+    public Future<?> start() {
+        vertx.setPeriodic(EVERY_MILLIS, tick -> visit());
+        return Future.succeededFuture();
     }
 
     private void visit() {

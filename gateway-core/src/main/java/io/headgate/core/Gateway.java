@@ -4,6 +4,7 @@ import io.headgate.core.admin.AdminServer;
 import io.headgate.core.admin.AdminToken;
 import io.headgate.core.admin.CachesResource;
 import io.headgate.core.admin.ConfigResource;
+import io.headgate.core.admin.Console;
 import io.headgate.core.admin.EventsResource;
 import io.headgate.core.admin.PluginsResource;
 import io.headgate.core.admin.PoolsResource;
@@ -324,6 +325,7 @@ public final class Gateway {
                 new AdminServer.Sources(
                         readiness.checks(),
                         telemetry,
+                        new Console(vertx, () -> plugins.catalog().panels()),
                         List.of(
                                 new StatusResource(views),
                                 new PoolsResource(views),

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The admin listener: liveness and readiness for whoever runs the process, metrics and status for the bearer of the
- * token. Requests for another host or from another origin are refused, so that no web page can reach it through a
+ * The admin listener: liveness and readiness for whoever runs the process, the files of the console, metrics and the
+ * admin API for the bearer of the token. Requests for another host or from another origin are refused, so that no web page can reach it through a
  * browser on the same machine.
  */
 public final class AdminServer {
@@ -35,7 +35,7 @@ public final class AdminServer {
     }
 
     /** What it shows. */
-    public record Sources(HealthChecks readiness, Telemetry telemetry, List<Resource> resources) {}
+    public record Sources(HealthChecks readiness, Telemetry telemetry, Console console, List<Resource> resources) {}
 
     /** Starts it; fails when the address cannot be bound. */
     public static Future<AdminServer> start(Vertx vertx, AdminConfig config, AdminToken token, Sources sources) {
@@ -74,6 +74,7 @@ public final class AdminServer {
         paths.on(HttpMethod.GET, "/health/ready", HealthCheckHandler.createWithHealthChecks(sources.readiness()));
         paths.end();
         router.route().handler(sameSite::check);
+        sources.console().serve(router);
         Attempts attempts = new Attempts(System::nanoTime);
         router.route().handler(request -> authenticate(request, token, attempts));
         paths.on(
@@ -82,6 +83,7 @@ public final class AdminServer {
                 request -> request.response()
                         .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")
                         .end(sources.telemetry().scrape()));
+        sources.console().addTo(paths);
         sources.resources().forEach(resource -> resource.addTo(paths));
         paths.end();
         router.route().handler(request -> Refusal.send(request, 404, "NOT_FOUND", "there is nothing at this path"));

@@ -102,7 +102,7 @@ public final class PluginsResource implements Resource {
     }
 
     private JsonObject plugins() {
-        return JsonObject.of("plugins", new JsonArray(List.copyOf(control.plugins())));
+        return JsonObject.of("uploads", views.pluginUpload(), "plugins", new JsonArray(List.copyOf(control.plugins())));
     }
 
     private JsonObject plugin(String id) {

@@ -13,6 +13,11 @@ public interface ExtensionCatalog {
     /** All extensions of a point, sorted by type. */
     <T extends ExtensionFactory> List<Extension<T>> all(Class<T> point);
 
+    /** The pages of the console that the plugins bring. */
+    default List<PluginPanel> panels() {
+        return List.of();
+    }
+
     /** No extensions at all. */
     static ExtensionCatalog none() {
         return OfferedCatalog.EMPTY;

@@ -48,6 +48,12 @@ final class LoadedPlugin {
         return version;
     }
 
+    /** What it shows in the console; null for nothing. */
+    @Nullable
+    PluginPanel panel() {
+        return version == null ? null : version.panel(sha256);
+    }
+
     PluginManifest manifest() {
         return manifest;
     }

@@ -2,6 +2,7 @@ package io.headgate.core.plugin;
 
 import io.headgate.api.event.Event;
 import io.headgate.api.plugin.Meters;
+import io.headgate.api.plugin.Panel;
 import io.headgate.api.plugin.PluginContext;
 import io.headgate.api.service.Services;
 import io.vertx.core.Future;
@@ -47,6 +48,11 @@ record NoPlugin(String pluginId, String pluginVersion, String gone) implements P
 
     @Override
     public <E extends Event> void subscribe(Class<E> eventType, Consumer<? super E> handler) {
+        throw absent();
+    }
+
+    @Override
+    public void showPanel(Panel panel) {
         throw absent();
     }
 

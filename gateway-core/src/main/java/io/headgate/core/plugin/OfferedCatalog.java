@@ -11,18 +11,26 @@ import org.jspecify.annotations.Nullable;
 /** The extensions of some plugins, at one moment. */
 final class OfferedCatalog implements ExtensionCatalog {
 
-    static final OfferedCatalog EMPTY = new OfferedCatalog(new TreeMap<>());
+    static final OfferedCatalog EMPTY = new OfferedCatalog(new TreeMap<>(), List.of());
 
     private final SortedMap<String, OfferedExtension> byLabel;
 
-    private OfferedCatalog(SortedMap<String, OfferedExtension> byLabel) {
+    private final List<PluginPanel> panels;
+
+    private OfferedCatalog(SortedMap<String, OfferedExtension> byLabel, List<PluginPanel> panels) {
         this.byLabel = byLabel;
+        this.panels = List.copyOf(panels);
     }
 
     /** The extensions of these plugins, which must not contradict each other. */
     static OfferedCatalog of(Collection<LoadedPlugin> plugins) throws RefusedException {
         SortedMap<String, OfferedExtension> byLabel = new TreeMap<>();
+        List<PluginPanel> panels = new ArrayList<>();
         for (LoadedPlugin plugin : plugins) {
+            PluginPanel panel = plugin.panel();
+            if (panel != null) {
+                panels.add(panel);
+            }
             for (OfferedExtension offered : plugin.extensions()) {
                 OfferedExtension other = byLabel.putIfAbsent(offered.label(), offered);
                 if (other != null) {
@@ -34,7 +42,7 @@ final class OfferedCatalog implements ExtensionCatalog {
                 }
             }
         }
-        return new OfferedCatalog(byLabel);
+        return new OfferedCatalog(byLabel, panels);
     }
 
     @Override
@@ -52,6 +60,11 @@ final class OfferedCatalog implements ExtensionCatalog {
             }
         }
         return List.copyOf(all);
+    }
+
+    @Override
+    public List<PluginPanel> panels() {
+        return panels;
     }
 
     private static <T extends ExtensionFactory> Extension<T> typed(Class<T> point, OfferedExtension offered) {

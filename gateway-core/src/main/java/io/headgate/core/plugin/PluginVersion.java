@@ -1,6 +1,7 @@
 package io.headgate.core.plugin;
 
 import io.headgate.api.plugin.GatewayPlugin;
+import io.headgate.api.plugin.Panel;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
@@ -95,6 +96,15 @@ final class PluginVersion {
         return extensions;
     }
 
+    /** What it shows in the console and where that is read; null when it shows nothing. */
+    @Nullable
+    PluginPanel panel(String digest) {
+        VersionContext known = context;
+        PluginClasses jar = classes;
+        Panel panel = known == null ? null : known.panel();
+        return panel == null || jar == null ? null : new PluginPanel(manifest.id(), digest, panel, jar);
+    }
+
     PluginBudget budget() {
         return budget;
     }
@@ -156,7 +166,7 @@ final class PluginVersion {
                 budget.watch().census().add(own, budget);
             }
             Home newHome = deploy(wrapper.getPluginClassLoader());
-            VersionContext newContext = new VersionContext(manifest, environment, newHome.context(), budget);
+            VersionContext newContext = new VersionContext(manifest, environment, newHome.context(), budget, classes);
             context = newContext;
             Made made = make(wrapper, newContext);
             plugin = made.entry();
@@ -165,6 +175,7 @@ final class PluginVersion {
                 throw new RefusedException(RefusalCode.START_FAILED, "PF4J did not start it");
             }
             start(made.entry(), newContext);
+            newContext.started();
         } catch (PluginRuntimeException e) {
             throw new RefusedException(RefusalCode.START_FAILED, "PF4J cannot load it: " + described(e));
         }

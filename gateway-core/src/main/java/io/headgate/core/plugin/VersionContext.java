@@ -2,6 +2,7 @@ package io.headgate.core.plugin;
 
 import io.headgate.api.event.Event;
 import io.headgate.api.plugin.Meters;
+import io.headgate.api.plugin.Panel;
 import io.headgate.api.plugin.PluginContext;
 import io.headgate.api.service.Services;
 import io.headgate.core.event.EventBusEvents;
@@ -30,15 +31,25 @@ final class VersionContext implements PluginContext {
     private final PluginBudget budget;
     private final Logger logger;
     private final Deque<Supplier<Future<?>>> closings = new ArrayDeque<>();
+    private final @Nullable PluginClasses classes;
     private boolean stopped;
+    private boolean started;
+    private @Nullable Panel panel;
     private @Nullable WorkerThreads workers;
 
-    VersionContext(PluginManifest manifest, PluginEnvironment environment, Context context, PluginBudget budget) {
+    /** @param classes where its jar is looked into; null where there is none */
+    VersionContext(
+            PluginManifest manifest,
+            PluginEnvironment environment,
+            Context context,
+            PluginBudget budget,
+            @Nullable PluginClasses classes) {
         this.manifest = manifest;
         this.environment = environment;
         this.meters = environment.meters().apply(manifest.id());
         this.context = context;
         this.budget = budget;
+        this.classes = classes;
         this.logger = LoggerFactory.getLogger("headgate.plugin." + manifest.id());
     }
 
@@ -83,6 +94,28 @@ final class VersionContext implements PluginContext {
         // In this order: after the stop the first throws, and nothing must be registered then.
         closeOnStop(consumer::unregister);
         consumer.handler(message -> context.runOnContext(v -> hand(type, message.body(), handler)));
+    }
+
+    @Override
+    public synchronized void showPanel(Panel wanted) {
+        if (panel != null || started) {
+            throw new IllegalStateException(
+                    "plugin " + manifest.label() + (started ? " has started" : " shows a panel") + " already");
+        }
+        if (classes == null || classes.findResource(wanted.module()) == null) {
+            throw new IllegalArgumentException("plugin " + manifest.label() + " has no " + wanted.module() + " in its jar");
+        }
+        panel = wanted;
+    }
+
+    /** It has started: what it shows is settled. */
+    synchronized void started() {
+        started = true;
+    }
+
+    /** What it shows in the console, or null. */
+    synchronized @Nullable Panel panel() {
+        return panel;
     }
 
     @Override

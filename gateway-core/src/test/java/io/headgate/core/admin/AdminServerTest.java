@@ -67,6 +67,7 @@ class AdminServerTest {
                 new AdminServer.Sources(
                         readiness,
                         telemetry,
+                        new Console(vertx, List::of),
                         List.of(paths -> paths.on(HttpMethod.DELETE, "/api/v1/things/:id", this::remove)
                                 .on(
                                         HttpMethod.GET,

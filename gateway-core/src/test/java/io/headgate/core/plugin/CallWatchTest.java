@@ -128,7 +128,7 @@ class CallWatchTest {
                 id -> ScopedMeters.none(),
                 factory -> List.of(),
                 Clock.systemUTC());
-        Extension<?> extension = new Extension<>(null, new VersionContext(manifest, environment, null, budget));
+        Extension<?> extension = new Extension<>(null, new VersionContext(manifest, environment, null, budget, null));
         return extension.guard(Point.FILTER, new ExtensionFailures());
     }
 

@@ -44,6 +44,14 @@ public interface PluginContext {
     <E extends Event> void subscribe(Class<E> type, Consumer<? super E> handler);
 
     /**
+     * Shows a page of the plugin's in the console until the plugin stops. To be called within {@link GatewayPlugin#start}.
+     *
+     * @throws IllegalArgumentException when the plugin's jar has no such file
+     * @throws IllegalStateException when the plugin shows one already, or has started
+     */
+    void showPanel(Panel panel);
+
+    /**
      * Registers something to be closed when the plugin stops, the last registered first. Every step is attempted, also
      * when an earlier one failed.
      *

@@ -84,6 +84,10 @@ public final class TestPluginContext implements PluginContext {
         throw new IllegalStateException("this test has no services");
     }
 
+    /** There is no console, and no jar to look into. */
+    @Override
+    public void showPanel(Panel panel) {}
+
     @Override
     public <E extends Event> void subscribe(Class<E> type, Consumer<? super E> handler) {
         subscriptions.add(new Subscription<>(type, handler));

@@ -27,8 +27,8 @@ public final class Console implements Resource {
     private static final String FOREVER = "public, max-age=31536000, immutable";
     private static final String PANELS = "/console/panels/";
     private static final int DIGITS = 16;
-    private static final Pattern PANEL_FILE =
-            Pattern.compile(PANELS + "([a-z0-9-]+)/([0-9a-f]+)/((?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/)*[A-Za-z0-9_-][A-Za-z0-9_.-]*)");
+    private static final Pattern PANEL_FILE = Pattern.compile(
+            PANELS + "([a-z0-9-]+)/([0-9a-f]+)/((?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/)*[A-Za-z0-9_-][A-Za-z0-9_.-]*)");
     private static final Map<String, String> TYPES = Map.of(
             "js", "text/javascript; charset=utf-8",
             "css", "text/css; charset=utf-8",

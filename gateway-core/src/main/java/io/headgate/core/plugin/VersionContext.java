@@ -103,7 +103,8 @@ final class VersionContext implements PluginContext {
                     "plugin " + manifest.label() + (started ? " has started" : " shows a panel") + " already");
         }
         if (classes == null || classes.findResource(wanted.module()) == null) {
-            throw new IllegalArgumentException("plugin " + manifest.label() + " has no " + wanted.module() + " in its jar");
+            throw new IllegalArgumentException(
+                    "plugin " + manifest.label() + " has no " + wanted.module() + " in its jar");
         }
         panel = wanted;
     }

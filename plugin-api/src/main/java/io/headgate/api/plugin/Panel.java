@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
  */
 public record Panel(String title, String module) {
 
-    private static final Pattern MODULE = Pattern.compile("(?!META-INF/)([A-Za-z0-9_-][A-Za-z0-9_.-]*/)+[A-Za-z0-9_-]+\\.js");
+    private static final Pattern MODULE =
+            Pattern.compile("(?!META-INF/)([A-Za-z0-9_-][A-Za-z0-9_.-]*/)+[A-Za-z0-9_-]+\\.js");
     private static final int LONGEST_TITLE = 40;
 
     /** @throws IllegalArgumentException when the title or the module is none */

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ public final class CallSlot {
     private static final int DEEPEST = 16;
 
     private final Thread thread;
+    private final BooleanSupplier starved;
     private final AtomicReference<@Nullable ExtensionGuard> current = new AtomicReference<>();
     private final AtomicLong calls = new AtomicLong();
     private final @Nullable ExtensionGuard[] outer = new ExtensionGuard[DEEPEST];
@@ -26,8 +28,10 @@ public final class CallSlot {
     private long seen;
     private int ticks;
 
-    CallSlot(Thread thread) {
+    /** @param starved whether the thread has not been let run since it was last asked */
+    CallSlot(Thread thread, BooleanSupplier starved) {
         this.thread = thread;
+        this.starved = starved;
     }
 
     /** The call has come to its end. */
@@ -60,7 +64,7 @@ public final class CallSlot {
         return found;
     }
 
-    /** Looks once; for how many looks in a row, this one included, the same call has been found. */
+    /** Looks once; for how many looks in a row, this one included, the same call has been found and could have gone on. */
     int look() {
         long call = calls.get();
         found = current.get();
@@ -68,7 +72,7 @@ public final class CallSlot {
             found = null;
             ticks = 0;
         } else if (call == seen) {
-            ticks++;
+            ticks += starved.getAsBoolean() ? 0 : 1;
         } else {
             ticks = 1;
         }

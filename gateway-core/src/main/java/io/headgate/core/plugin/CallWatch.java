@@ -6,13 +6,16 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Looks twenty times a second at what each event loop is calling, on a thread of its own. A call that is found again and
  * again blocks its loop; a plugin that is found too often takes too much of the loop's time. Time is counted in looks, not
- * read from a clock, so that a pause of the whole process is nobody's fault.
+ * read from a clock, so that a pause of the whole process is nobody's fault; nor is it that a busy machine does not let the
+ * loop run, which {@link ProcessorTime} tells.
  */
 public final class CallWatch implements AutoCloseable {
 
@@ -27,9 +30,16 @@ public final class CallWatch implements AutoCloseable {
     private final ScheduledThreadPoolExecutor thread;
     private final List<LoopPulse> pulses = new CopyOnWriteArrayList<>();
     private final ThreadCensus census = new ThreadCensus();
+    private final Function<Thread, BooleanSupplier> starvation;
     private long tick;
 
     CallWatch() {
+        this(ProcessorTime::new);
+    }
+
+    /** @param starvation makes what tells, from look to look, whether a thread has not been let run */
+    CallWatch(Function<Thread, BooleanSupplier> starvation) {
+        this.starvation = starvation;
         thread = new ScheduledThreadPoolExecutor(1, work -> {
             Thread made = new Thread(work, "headgate-watch");
             made.setDaemon(true);
@@ -39,7 +49,7 @@ public final class CallWatch implements AutoCloseable {
 
     /** Begins to look, also at what these event loops do besides calls. */
     void start(Map<Thread, Context> loops) {
-        loops.forEach((loop, context) -> pulses.add(new LoopPulse(loop, context)));
+        loops.forEach((loop, context) -> pulses.add(new LoopPulse(loop, context, starvation.apply(loop))));
         // With a delay between looks: those that were missed are not made up for.
         var unused = thread.scheduleWithFixedDelay(this::guarded, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -61,7 +71,8 @@ public final class CallWatch implements AutoCloseable {
     }
 
     private CallSlot open() {
-        CallSlot slot = new CallSlot(Thread.currentThread());
+        Thread caller = Thread.currentThread();
+        CallSlot slot = new CallSlot(caller, starvation.apply(caller));
         if (Context.isOnEventLoopThread()) {
             watched.add(slot);
         }

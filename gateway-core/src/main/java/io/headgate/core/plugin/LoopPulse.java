@@ -1,6 +1,7 @@
 package io.headgate.core.plugin;
 
 import io.vertx.core.Context;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,14 +17,17 @@ final class LoopPulse {
 
     private final Thread thread;
     private final Context loop;
+    private final BooleanSupplier starved;
     private volatile boolean asked;
     private int ticks;
     private int same;
     private ThreadCensus.@Nullable Resident blamed;
 
-    LoopPulse(Thread thread, Context loop) {
+    /** @param starved whether the thread has not been let run since it was last asked */
+    LoopPulse(Thread thread, Context loop, BooleanSupplier starved) {
         this.thread = thread;
         this.loop = loop;
+        this.starved = starved;
     }
 
     Thread thread() {
@@ -47,7 +51,11 @@ final class LoopPulse {
             return 0;
         }
         ThreadCensus.Resident found = census.onStack(thread.getStackTrace());
-        same = found != null && found.equals(blamed) ? same + 1 : 1;
+        if (found == null || !found.equals(blamed)) {
+            same = 1;
+        } else if (!starved.getAsBoolean()) {
+            same++;
+        }
         blamed = found;
         return found == null ? 0 : same + PATIENCE - 1;
     }

@@ -119,10 +119,19 @@ final class GatewayProcess implements AutoCloseable {
         return client.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
+    /** Where the admin listener is. */
+    String adminUrl() throws IOException {
+        return running().getString("admin");
+    }
+
+    /** What lets its bearer in there. */
+    String token() throws IOException {
+        return Files.readString(folder.resolve("state/admin.token")).trim();
+    }
+
     private HttpRequest.Builder adminRequest(String path) throws IOException {
-        String token = Files.readString(folder.resolve("state/admin.token")).trim();
-        return HttpRequest.newBuilder(URI.create(running().getString("admin") + path))
-                .header("Authorization", "Bearer " + token)
+        return HttpRequest.newBuilder(URI.create(adminUrl() + path))
+                .header("Authorization", "Bearer " + token())
                 .timeout(PATIENCE);
     }
 

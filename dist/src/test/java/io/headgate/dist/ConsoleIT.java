@@ -45,7 +45,8 @@ class ConsoleIT {
     @Test
     void overview_afterTraffic_showsTheNumbersOfTheApi() throws Exception {
         try (Origin origin = Origin.answering("page");
-                GatewayProcess gateway = GatewayProcess.start(folder, shop(origin).toString());
+                GatewayProcess gateway =
+                        GatewayProcess.start(folder, shop(origin).toString());
                 ConsoleWindow window = chromium.open(gateway)) {
             int port = gateway.port("web");
             for (int i = 0; i < 30; i++) {
@@ -55,7 +56,9 @@ class ConsoleIT {
             window.logIn("wrong").see("That is not the token.");
             window.logIn();
 
-            gateway.await("the latest sample", () -> traffic(gateway).getJsonObject("requests").getInteger("total") == 60);
+            gateway.await(
+                    "the latest sample",
+                    () -> traffic(gateway).getJsonObject("requests").getInteger("total") == 60);
             JsonObject traffic = traffic(gateway);
             assertThat(tile(window, "Requests a second")).containsText("60 in all");
             assertThat(tile(window, "Errors"))
@@ -76,8 +79,8 @@ class ConsoleIT {
 
     @Test
     void config_brokenMendedAppliedAndRolledBack_byTheKeyboardAlone() throws Exception {
-        try (GatewayProcess gateway =
-                        GatewayProcess.start(folder, new Config().respond("/", "one").toString());
+        try (GatewayProcess gateway = GatewayProcess.start(
+                        folder, new Config().respond("/", "one").toString());
                 ConsoleWindow window = chromium.open(gateway)) {
             int port = gateway.port("web");
             window.logIn().tabTo("Config").press("Enter");
@@ -85,7 +88,8 @@ class ConsoleIT {
 
             write(window, new Config().respond("/", "two").toString().replace("\"routes\"", "\"rooutes\""));
             window.see("did you mean \"routes\"?");
-            int line = new Config().respond("/", "two").toString().lines().toList().indexOf("  \"routes\" : [ {") + 1;
+            int line =
+                    new Config().respond("/", "two").toString().lines().toList().indexOf("  \"routes\" : [ {") + 1;
             assertThat(window.page().getByLabel("Problems")).containsText("line " + line);
             assertThat(window.page().locator(".squiggly-error")).not().hasCount(0);
             assertThat(Plain.get(port, "/")).isEqualTo("one");
@@ -93,7 +97,8 @@ class ConsoleIT {
             write(window, new Config().respond("/", "two").toString());
             window.see("Nothing is wrong with it.");
             window.tabTo("Compare").press("Enter");
-            assertThat(window.page().getByLabel("Differences").locator(".added")).containsText("two");
+            assertThat(window.page().getByLabel("Differences").locator(".added"))
+                    .containsText("two");
             window.press("Escape").tabTo("Apply").press("Enter");
             window.see("Version 2 is in force.");
             assertThat(Plain.get(port, "/")).isEqualTo("two");
@@ -108,13 +113,14 @@ class ConsoleIT {
 
     @Test
     void config_changedBySomebodyElse_showsBothAndLosesNeither() throws Exception {
-        try (GatewayProcess gateway =
-                        GatewayProcess.start(folder, new Config().respond("/", "one").toString());
+        try (GatewayProcess gateway = GatewayProcess.start(
+                        folder, new Config().respond("/", "one").toString());
                 ConsoleWindow window = chromium.open(gateway)) {
             window.logIn().go("Config");
             window.page().locator(".monaco-editor .view-line").first().waitFor();
             write(window, new Config().respond("/", "mine").toString());
-            gateway.admin("PUT", "/api/v1/config", new Config().respond("/", "theirs").toString(), "If-Match", "*");
+            gateway.admin(
+                    "PUT", "/api/v1/config", new Config().respond("/", "theirs").toString(), "If-Match", "*");
 
             window.button("Apply").click();
 
@@ -130,8 +136,8 @@ class ConsoleIT {
 
     @Test
     void config_typed_isCompletedFromTheSchema() throws Exception {
-        try (GatewayProcess gateway =
-                        GatewayProcess.start(folder, new Config().respond("/", "one").toString());
+        try (GatewayProcess gateway = GatewayProcess.start(
+                        folder, new Config().respond("/", "one").toString());
                 ConsoleWindow window = chromium.open(gateway)) {
             window.logIn().go("Config");
             window.page().locator(".monaco-editor .view-line").first().waitFor();
@@ -159,7 +165,8 @@ class ConsoleIT {
             window.logIn().tabTo("Pools").press("Enter");
             window.tabTo("Drain " + one.address()).press("Enter");
             window.see("is given no new requests.");
-            assertThat(window.page().getByRole(AriaRole.ROW, row(one.address()))).containsText("draining");
+            assertThat(window.page().getByRole(AriaRole.ROW, row(one.address())))
+                    .containsText("draining");
             for (int i = 0; i < 10; i++) {
                 Plain.get(port, "/");
             }
@@ -177,7 +184,10 @@ class ConsoleIT {
             window.button("Apply").click();
             window.see("Version 2 is in force.");
             JsonObject file = new JsonObject(Files.readString(folder.resolve("conf/gateway.json")));
-            assertThat(file.getJsonObject("pools").getJsonObject("app").getJsonObject("health").getString("interval"))
+            assertThat(file.getJsonObject("pools")
+                            .getJsonObject("app")
+                            .getJsonObject("health")
+                            .getString("interval"))
                     .isEqualTo("200ms");
             gateway.await("a check", () -> asked.contains("one"));
         }
@@ -186,7 +196,8 @@ class ConsoleIT {
     @Test
     void caches_purgedWholeOrByTag_haveTheServerAskedAnew() throws Exception {
         try (Origin origin = Origin.answering("page");
-                GatewayProcess gateway = GatewayProcess.start(folder, shop(origin).toString());
+                GatewayProcess gateway =
+                        GatewayProcess.start(folder, shop(origin).toString());
                 ConsoleWindow window = chromium.open(gateway)) {
             int port = gateway.port("web");
             assertThat(cacheStatus(port)).contains("stored");
@@ -234,14 +245,15 @@ class ConsoleIT {
             Path broken = gateway.plugins().resolve(HOSTILE + ".jar");
             Files.writeString(broken, "no jar");
             window.button("Look again").click();
-            assertThat(window.page().getByRole(AriaRole.ROW, row(HOSTILE + ".jar"))).containsText("refused");
+            assertThat(window.page().getByRole(AriaRole.ROW, row(HOSTILE + ".jar")))
+                    .containsText("refused");
         }
     }
 
     @Test
     void hostileNames_whereverTheyComeFrom_areShownAsText() throws Exception {
-        try (GatewayProcess gateway =
-                        GatewayProcess.start(folder, new Config().respond("/", "one").toString());
+        try (GatewayProcess gateway = GatewayProcess.start(
+                        folder, new Config().respond("/", "one").toString());
                 ConsoleWindow window = chromium.open(gateway)) {
             window.logIn().see("live");
             JsonObject hostile = new JsonObject(new Config()
@@ -266,7 +278,10 @@ class ConsoleIT {
             window.page().locator(".monaco-editor .view-line").first().waitFor();
             window.button("Validate").click();
             for (String where : List.of("pools.app.servers[0]", "routes[0].name", "routes[0].cache.tags[0]")) {
-                assertThat(window.page().getByLabel("Problems").getByRole(AriaRole.LISTITEM).filter(has(where)))
+                assertThat(window.page()
+                                .getByLabel("Problems")
+                                .getByRole(AriaRole.LISTITEM)
+                                .filter(has(where)))
                         .containsText(HOSTILE);
             }
             assertThat(window.page().locator("img[src=x]")).hasCount(0);
@@ -287,14 +302,19 @@ class ConsoleIT {
                                         "/tea/*",
                                         new JsonObject()
                                                 .put("pool", "shop")
-                                                .put("cache", new JsonObject().put("use", "pages").put("ttl", "1m")))
+                                                .put(
+                                                        "cache",
+                                                        new JsonObject()
+                                                                .put("use", "pages")
+                                                                .put("ttl", "1m")))
                                 .toPool("/*", "shop")
                                 .toString());
                 LoadClient pages = new LoadClient(gateway.port("web"), "/", 1, Set.of("one", "two"));
                 LoadClient cached = new LoadClient(gateway.port("web"), "/tea/1", 1, Set.of("one", "two"));
                 ConsoleWindow window = chromium.open(gateway)) {
             window.logIn();
-            gateway.await("numbers", () -> traffic(gateway).getJsonArray("history").size() > 5);
+            gateway.await(
+                    "numbers", () -> traffic(gateway).getJsonArray("history").size() > 5);
             for (String theme : List.of("light", "dark")) {
                 window.page().getByLabel("Theme").selectOption(theme);
                 assertThat(window.page().locator("html")).hasAttribute("data-theme", theme);
@@ -302,7 +322,10 @@ class ConsoleIT {
                     window.go(page);
                     assertThat(window.page().locator(".spinner")).hasCount(0);
                     if (page.equals("Config")) {
-                        window.page().locator(".monaco-editor .view-line").first().waitFor();
+                        window.page()
+                                .locator(".monaco-editor .view-line")
+                                .first()
+                                .waitFor();
                         window.see("Nothing is wrong with it.");
                     }
                     window.picture("console-" + page.toLowerCase(Locale.ROOT) + '-' + theme);
@@ -318,7 +341,10 @@ class ConsoleIT {
 
     /** Replaces the text in the editor. */
     private static void write(ConsoleWindow window, String text) {
-        window.page().locator(".monaco-editor textarea, .monaco-editor .native-edit-context").first().focus();
+        window.page()
+                .locator(".monaco-editor textarea, .monaco-editor .native-edit-context")
+                .first()
+                .focus();
         window.press("Control+A");
         window.page().keyboard().insertText(text);
         // Its own mark of where Tab goes.

@@ -89,7 +89,9 @@ final class ConsoleWindow implements AutoCloseable {
     /** Goes to a page by its name in the navigation. */
     void go(String name) {
         page.getByRole(AriaRole.NAVIGATION)
-                .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(name).setExact(true))
+                .getByRole(
+                        AriaRole.LINK,
+                        new Locator.GetByRoleOptions().setName(name).setExact(true))
                 .click();
         heading(name).waitFor();
     }
@@ -115,8 +117,8 @@ final class ConsoleWindow implements AutoCloseable {
         List<String> passed = new ArrayList<>();
         for (int i = 0; i < MOST_TABS; i++) {
             page.keyboard().press("Tab");
-            String focused = (String) page.evaluate(
-                    "() => { const e = document.activeElement; const label = e.labels?.[0]; return"
+            String focused = (String)
+                    page.evaluate("() => { const e = document.activeElement; const label = e.labels?.[0]; return"
                             + " e.getAttribute('aria-label') ?? (label ?? e).textContent.trim(); }");
             if (focused.startsWith(name)) {
                 return this;
@@ -136,8 +138,9 @@ final class ConsoleWindow implements AutoCloseable {
     /** Puts the whole page into a picture. */
     void picture(String name) throws IOException {
         Files.createDirectories(SCREENSHOTS);
-        page.screenshot(
-                new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")).setFullPage(true));
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(SCREENSHOTS.resolve(name + ".png"))
+                .setFullPage(true));
     }
 
     @Override

@@ -57,8 +57,8 @@ class CallWatchTest {
     @Test
     void look_loopThatTheMachineDoesNotLetRun_isNoBlock() throws Exception {
         try (CallWatch busy = new CallWatch(thread -> () -> true)) {
-            ExtensionGuard guarded = guard(
-                    new PluginBudget(LIMITS, busy, Clock.systemUTC(), (which, reason) -> spent.add(reason)));
+            ExtensionGuard guarded =
+                    guard(new PluginBudget(LIMITS, busy, Clock.systemUTC(), (which, reason) -> spent.add(reason)));
             CallSlot call = on(guarded::enter);
             for (int i = 0; i < 20; i++) {
                 busy.look();

@@ -40,9 +40,13 @@ final class GatewayProcess implements AutoCloseable {
 
     /** Starts a gateway on what an earlier one has left in a folder. */
     static GatewayProcess again(Path folder, String... jvmOptions) throws Exception {
+        return started(folder, Headgate.process(folder, String.join(" ", jvmOptions), "run"));
+    }
+
+    /** Starts a gateway by that command, on the files of a folder. */
+    static GatewayProcess started(Path folder, ProcessBuilder command) throws Exception {
         Files.deleteIfExists(folder.resolve("state/running.json"));
-        Process process = Headgate.process(folder, String.join(" ", jvmOptions), "run")
-                .redirectErrorStream(true)
+        Process process = command.redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output.log").toFile())
                 .start();
         GatewayProcess gateway = new GatewayProcess(folder, process);

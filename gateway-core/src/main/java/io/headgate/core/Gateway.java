@@ -9,12 +9,10 @@ import io.headgate.core.admin.EventsResource;
 import io.headgate.core.admin.PluginsResource;
 import io.headgate.core.admin.PoolsResource;
 import io.headgate.core.admin.StatusResource;
-import io.headgate.core.cache.Cache;
 import io.headgate.core.config.AdminConfig;
 import io.headgate.core.config.ConfigLoader;
 import io.headgate.core.config.ConfigSchema;
 import io.headgate.core.config.ConfigWatcher;
-import io.headgate.core.config.RouteConfig;
 import io.headgate.core.event.EventBusEvents;
 import io.headgate.core.event.Events;
 import io.headgate.core.monitor.Telemetry;
@@ -52,6 +50,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,6 +80,7 @@ public final class Gateway {
     private final Events events = new EventBusEvents(vertx.eventBus());
     private final Clock clock = Clock.systemUTC();
     private final Runtimes runtimes = new Runtimes();
+    private final InForce inForce = new InForce(runtimes);
     private final RuntimeServices services = new RuntimeServices(runtimes);
     private final LaneStats lanes = new LaneStats();
     private final ExtensionFailures failures = new ExtensionFailures();
@@ -98,7 +98,7 @@ public final class Gateway {
     private final ConfigEndpoints edits;
     private final AdminToken token;
     private final EventsResource feed = new EventsResource(vertx);
-    private final GatewayTraffic traffic = new GatewayTraffic(lanes, this::hits, this::routes);
+    private final GatewayTraffic traffic = new GatewayTraffic(lanes, inForce::hits, inForce::routes);
     private final ShedNews sheds = new ShedNews(lanes::sheds, events);
     private boolean stopped;
 
@@ -190,10 +190,10 @@ public final class Gateway {
         watcher.watchSecrets(first.secretFiles());
         settled(plugins.watch(), "The watch of the plugins");
         GatewayMetrics.register(telemetry, lanes, failures, plugins);
-        telemetry.text(() -> TrafficMetrics.text(lanes, routes()));
+        telemetry.text(() -> TrafficMetrics.text(lanes, inForce.routes()));
         traffic.look(clock.instant());
         vertx.setPeriodic(LOOK_MILLIS, id -> look(clock.instant()));
-        readiness.ready(true);
+        readiness.up();
     }
 
     private GatewayException unusable(List<String> problems) {
@@ -248,22 +248,40 @@ public final class Gateway {
         return plugins.list();
     }
 
-    /** Reads the config again and puts it in force. One that cannot be is logged, and the one before stays. */
-    public void reload() {
-        reload("SIGHUP").onFailure(e -> LOG.error("The config could not be put in force", e));
+    /**
+     * Reads the config again and puts it in force. One that cannot be is logged, and the one before stays.
+     *
+     * @return what kept it out, a line for each problem
+     */
+    public Future<List<String>> reload() {
+        return reload("SIGHUP")
+                .map(RuntimeSwap.Outcome::problems)
+                .onFailure(e -> LOG.error("The config could not be put in force", e));
+    }
+
+    /** Completes when each event loop that serves requests has answered. Does not block. */
+    public Future<?> pulse() {
+        return Pulse.of(listeners.contexts());
+    }
+
+    /** How long {@link #stop} takes at most. */
+    public Duration stopTime() {
+        return inForce.stopDelay().plus(listeners.drainTime()).plus(STOP_MARGIN);
     }
 
     /**
-     * Stops: no more connections, requests in flight finish within the drain time, then everything is closed. Takes no
-     * longer than the drain time and {@link #STOP_MARGIN}. Whoever calls it again waits for the first and does nothing.
+     * Stops: it is not ready any more, after the stop delay there are no more connections, requests in flight finish
+     * within the drain time, then everything is closed. Whoever calls it again waits for the first and does nothing.
      */
     public synchronized void stop() {
         if (stopped) {
             return;
         }
         stopped = true;
-        StopSteps stop = new StopSteps(listeners.drainTime().plus(STOP_MARGIN));
-        readiness.ready(false);
+        StopSteps stop = new StopSteps(stopTime());
+        if (readiness.down()) {
+            awaitNotice(stop, inForce.stopDelay());
+        }
         stop.step("the watch of the config", watcher.close(), BEFORE_DRAIN);
         stop.step("the watch of the plugins", plugins.unwatch(), BEFORE_DRAIN);
         stop.step("the changes under way", swap.close(), BEFORE_DRAIN);
@@ -283,6 +301,14 @@ public final class Gateway {
             running.close();
         } catch (IOException e) {
             LOG.warn("The state folder could not be given back", e);
+        }
+    }
+
+    /** Who sends requests may need a while to find that it is not ready any more. */
+    private void awaitNotice(StopSteps stop, Duration delay) {
+        if (!delay.isZero()) {
+            LOG.info("Not ready any more; no more connections in {} ms (limits.stopDelay)", delay.toMillis());
+            stop.step("the wait", vertx.timer(delay.toMillis(), TimeUnit.MILLISECONDS));
         }
     }
 
@@ -338,26 +364,6 @@ public final class Gateway {
     private void look(Instant now) {
         traffic.look(now);
         sheds.look(now);
-    }
-
-    private GatewayTraffic.Hits hits() {
-        io.headgate.core.runtime.Runtime runtime = runtimes.currentOrNull();
-        long hits = 0;
-        long misses = 0;
-        if (runtime != null) {
-            for (Cache cache : runtime.caches().all().values()) {
-                hits += cache.hits();
-                misses += cache.misses();
-            }
-        }
-        return new GatewayTraffic.Hits(hits, misses);
-    }
-
-    private List<String> routes() {
-        io.headgate.core.runtime.Runtime runtime = runtimes.currentOrNull();
-        return runtime == null
-                ? List.of()
-                : runtime.config().routes().stream().map(RouteConfig::name).toList();
     }
 
     private void announce() {

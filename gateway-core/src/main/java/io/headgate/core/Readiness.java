@@ -19,7 +19,14 @@ final class Readiness {
         return checks;
     }
 
-    void ready(boolean now) {
-        ready = now;
+    void up() {
+        ready = true;
+    }
+
+    /** Whether it was up. */
+    boolean down() {
+        boolean before = ready;
+        ready = false;
+        return before;
     }
 }

@@ -45,7 +45,8 @@ class ArchitectureTest {
             .resideOutsideOfPackages(
                     "io.headgate.core.proxy.wire..",
                     "io.headgate.core.database.wire..",
-                    "io.headgate.core.plugin.wire..")
+                    "io.headgate.core.plugin.wire..",
+                    "io.headgate.core.systemd.wire..")
             .should()
             .dependOnClassesThat(resideInAnyPackage("io.vertx..internal..", "io.vertx..impl..", "io.netty.channel.."));
 

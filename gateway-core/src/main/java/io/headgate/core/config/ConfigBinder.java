@@ -83,7 +83,8 @@ final class ConfigBinder {
                         limits.duration("maxLoopDelay"),
                         limits.integer("maxHeapUse"),
                         limits.integer("maxDirectMemoryUse")),
-                limits.duration("drainTimeout"));
+                limits.duration("drainTimeout"),
+                limits.duration("stopDelay"));
     }
 
     private static PoolConfig pool(String name, Section pool) {

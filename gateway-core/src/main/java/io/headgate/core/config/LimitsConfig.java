@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param maxConnections client connections for the whole process
  * @param overload what more is refused at once
  * @param drainTimeout how long requests may go on when their runtime or the gateway ends
+ * @param stopDelay how long a gateway that is told to stop goes on as before, but for its readiness
  */
 public record LimitsConfig(
         Duration headTimeout,
@@ -26,4 +27,5 @@ public record LimitsConfig(
         int maxFields,
         int maxConnections,
         OverloadConfig overload,
-        Duration drainTimeout) {}
+        Duration drainTimeout,
+        Duration stopDelay) {}

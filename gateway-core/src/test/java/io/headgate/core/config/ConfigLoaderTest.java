@@ -65,7 +65,8 @@ class ConfigLoaderTest {
                         100,
                         10_000,
                         new OverloadConfig(5000, Duration.ofMillis(500), 90, 90),
-                        Duration.ofSeconds(30)));
+                        Duration.ofSeconds(30),
+                        Duration.ZERO));
         assertThat(config.trustedProxies()).isEmpty();
         assertThat(config.pools()).isEmpty();
         assertThat(config.routes()).isEmpty();

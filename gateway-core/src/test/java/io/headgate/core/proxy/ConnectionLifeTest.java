@@ -101,7 +101,8 @@ final class ConnectionLifeTest {
                 100,
                 100,
                 LaneHarness.OVERLOAD,
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1),
+                Duration.ZERO);
         try (ScriptedOrigin origin = ScriptedOrigin.answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")) {
             lane.limits(slow).pool(origin).start();
             try (RawClient client = lane.client()) {
@@ -303,7 +304,8 @@ final class ConnectionLifeTest {
                 100,
                 connections,
                 LaneHarness.OVERLOAD,
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1),
+                Duration.ZERO);
     }
 
     @Test

@@ -221,6 +221,7 @@ final class DrainTest {
                 100,
                 10_000,
                 LaneHarness.OVERLOAD,
-                drain);
+                drain,
+                Duration.ZERO);
     }
 }

@@ -61,7 +61,8 @@ final class LaneHarness implements AutoCloseable {
             100,
             10_000,
             OVERLOAD,
-            Duration.ofSeconds(5));
+            Duration.ofSeconds(5),
+            Duration.ZERO);
 
     /** On the native transport, as the gateway, where there is one. */
     final Vertx vertx;
@@ -321,7 +322,8 @@ final class LaneHarness implements AutoCloseable {
                 LIMITS.maxFields(),
                 LIMITS.maxConnections(),
                 OVERLOAD,
-                LIMITS.drainTimeout());
+                LIMITS.drainTimeout(),
+                LIMITS.stopDelay());
     }
 
     /** Waits for something that is about to happen. */

@@ -102,7 +102,7 @@ class LoadWatchTest {
     private static LimitsConfig limits(int requests) {
         Duration time = Duration.ofSeconds(1);
         OverloadConfig overload = new OverloadConfig(requests, Duration.ofMillis(500), 90, 90);
-        return new LimitsConfig(time, time, time, 0, time, 16_384, 100, 100, overload, time);
+        return new LimitsConfig(time, time, time, 0, time, 16_384, 100, 100, overload, time, Duration.ZERO);
     }
 
     private static final class Given implements MemoryUse {

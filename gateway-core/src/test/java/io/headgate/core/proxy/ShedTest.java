@@ -134,6 +134,7 @@ class ShedTest {
                 usual.maxFields(),
                 usual.maxConnections(),
                 new OverloadConfig(requests, Duration.ofMinutes(1), 100, 100),
-                usual.drainTimeout());
+                usual.drainTimeout(),
+                usual.stopDelay());
     }
 }

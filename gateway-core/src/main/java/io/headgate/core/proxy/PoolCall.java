@@ -5,6 +5,7 @@ import io.headgate.api.http.Headers;
 import io.headgate.core.proxy.wire.UpstreamConnection;
 import io.headgate.core.upstream.Outcome;
 import io.headgate.core.upstream.Pool;
+import io.headgate.core.upstream.Unconnected;
 import io.headgate.core.upstream.UpstreamServer;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.ConnectionPoolTooBusyException;

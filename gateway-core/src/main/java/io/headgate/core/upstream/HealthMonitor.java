@@ -2,6 +2,7 @@ package io.headgate.core.upstream;
 
 import io.headgate.api.event.ServerStateChanged;
 import io.headgate.api.health.HealthCheck;
+import io.headgate.api.health.HealthResult;
 import io.headgate.core.config.HealthConfig;
 import io.headgate.core.plugin.ExtensionGuard;
 import io.vertx.core.Future;
@@ -77,6 +78,34 @@ final class HealthMonitor implements ServerCheck.Results {
         environment.context().runOnContext(now -> reconcile());
     }
 
+    /** Whether nobody can be asked any more. */
+    boolean closed() {
+        return closing || guard.closed();
+    }
+
+    /**
+     * Checks a server once, whether the monitor has begun or not; what is found does not count for the server. On the
+     * context.
+     */
+    Future<HealthResult> ask(UpstreamServer server, Duration atMost) {
+        Promise<HealthResult> answer = Promise.promise();
+        Duration timeout = atMost.compareTo(config.timeout()) < 0 ? atMost : config.timeout();
+        underWay++;
+        new CheckCall(check, guard, environment.context(), result -> {
+                    underWay--;
+                    answer.complete(result);
+                    quiet();
+                })
+                .begin(server, timeout);
+        return answer.future();
+    }
+
+    private void quiet() {
+        if (underWay == 0) {
+            whenQuiet.run();
+        }
+    }
+
     /**
      * Stops, and closes the check once those under way are finished: closing it would make them fail. Never fails and never
      * takes long.
@@ -150,9 +179,7 @@ final class HealthMonitor implements ServerCheck.Results {
         if (!closing && !server.removed()) {
             judge(server, healthy, detail);
         }
-        if (underWay == 0) {
-            whenQuiet.run();
-        }
+        quiet();
     }
 
     /** One result: moves the server's health and announces where that took it. */

@@ -2,24 +2,15 @@ package io.headgate.core.upstream;
 
 import io.headgate.api.health.HealthCheck;
 import io.headgate.api.health.HealthResult;
-import io.headgate.api.health.HealthTarget;
-import io.headgate.api.http.Tokens;
 import io.headgate.core.config.HealthConfig;
-import io.headgate.core.plugin.CallSlot;
 import io.headgate.core.plugin.ExtensionGuard;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** Checks one server again and again. Used on its context only. */
 final class ServerCheck {
-
-    /** What a check gets beyond its timeout to say so itself. */
-    static final Duration GRACE = Duration.ofMillis(250);
 
     private static final long NO_TIMER = -1;
 
@@ -100,70 +91,18 @@ final class ServerCheck {
             return;
         }
         results.begins();
-        Attempt attempt = new Attempt();
-        Future<HealthResult> result;
-        CallSlot call = guard.enter();
-        try {
-            result = Objects.requireNonNull(
-                    check.check(new HealthTarget("http", server.host(), server.port()), config.timeout()),
-                    "the check gave no Future");
-        } catch (Exception | LinkageError | AssertionError | StackOverflowError failure) {
-            attempt.broken(failure);
-            return;
-        } finally {
-            call.leave();
-        }
-        long deadline = config.timeout().plus(GRACE).toMillis();
-        attempt.deadline = context.owner()
-                .setTimer(deadline, late -> attempt.broken(new IllegalStateException("the check is stuck")));
-        result.onComplete(done -> context.runOnContext(now -> attempt.finish(done.result(), done.cause())));
+        new CheckCall(check, guard, context, this::found).begin(server, config.timeout());
+    }
+
+    private void found(HealthResult result) {
+        server.shared().endCheck();
+        results.found(server, result.healthy(), result.detail());
+        scheduleNext();
     }
 
     /** Delay of the next check: the interval, up to a tenth more or less, so that checks do not march in step. */
     static long jittered(Duration interval, double random) {
         long millis = interval.toMillis();
         return millis + Math.round(millis * (random - 0.5) * 0.2);
-    }
-
-    /** One check that is under way. Only what it says first counts; a stuck one is given up, and may say what it likes. */
-    private final class Attempt {
-
-        private long deadline = NO_TIMER;
-        private boolean over;
-
-        void finish(@Nullable HealthResult result, @Nullable Throwable failure) {
-            if (result != null) {
-                finish(result.healthy(), result.detail());
-            } else if (failure != null) {
-                finish(false, message(failure));
-            } else {
-                broken(new IllegalStateException("the check gave no result"));
-            }
-        }
-
-        /** The check has not done what it must. */
-        void broken(Throwable fault) {
-            if (!over) {
-                guard.failed(fault);
-                finish(false, message(fault));
-            }
-        }
-
-        private void finish(boolean healthy, String detail) {
-            if (over) {
-                return;
-            }
-            over = true;
-            context.owner().cancelTimer(deadline);
-            server.shared().endCheck();
-            // What is in it may come from the server.
-            results.found(server, healthy, Tokens.printable(detail));
-            scheduleNext();
-        }
-
-        private String message(Throwable failure) {
-            String message = failure.getMessage();
-            return message == null ? failure.toString() : message;
-        }
     }
 }

@@ -1,4 +1,4 @@
-package io.headgate.core.proxy;
+package io.headgate.core.upstream;
 
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -6,11 +6,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Says in a few words why there is no connection to a server. */
-final class Unconnected {
+public final class Unconnected {
 
     private Unconnected() {}
 
-    static String reason(@Nullable Throwable failure) {
+    /** Why there is none. */
+    public static String reason(@Nullable Throwable failure) {
         if (failure instanceof UnknownHostException) {
             return "name not found";
         }

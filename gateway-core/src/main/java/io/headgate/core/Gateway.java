@@ -357,7 +357,7 @@ public final class Gateway {
                                 new PoolsResource(views),
                                 new CachesResource(views),
                                 new PluginsResource(vertx, views, control),
-                                new ConfigResource(this.config),
+                                new ConfigResource(this.config, control),
                                 feed)));
     }
 

@@ -10,6 +10,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Steers a gateway, for the event bus and the admin API alike. */
 final class GatewayCommands implements GatewayControl {
@@ -81,6 +82,11 @@ final class GatewayCommands implements GatewayControl {
     @Override
     public Future<Void> rollBackCanary() {
         return swap.rollBackCanary();
+    }
+
+    @Override
+    public @Nullable JsonObject canary() {
+        return swap.canary();
     }
 
     @Override

@@ -230,10 +230,36 @@ class AdminContractTest {
         ask("POST", rollback, "/config/versions/1/rollback", 200);
         ask("POST", rollback, "/config/versions/99/rollback", 404);
         ask("POST", rollback, "/config/versions/x/rollback", 400);
+        canary(text);
+        unreachable(text);
         String large = "{\"x\":\"" + "x".repeat(5 << 20) + "\"}";
         ask("PUT", "/config", "/config", large, 413, "application/json", "If-Match", etag);
         ask("POST", "/config/validate", "/config/validate", large, 413);
         ask("POST", "/config/diff", "/config/diff", large, 413);
+    }
+
+    private void canary(String text) throws Exception {
+        String trial = text.replace("\"accessLog\": false,", "\"swap\": { \"canary\": { \"window\": \"1h\" } },");
+        String promote = "/config/canary/promote";
+        String rollback = "/config/canary/rollback";
+        for (String end : List.of(rollback, promote)) {
+            ask("POST", end, end, 409);
+            JsonObject tried = ask("PUT", "/config", "/config", trial, 200, "application/json", "If-Match", "*");
+            assertThat(tried.getString("state")).isEqualTo("on-trial");
+            assertThat(tried.getJsonObject("canary").getString("state")).isEqualTo("running");
+            ask("GET", "/status", "/status", 200);
+            ask("GET", "/config/versions", "/config/versions", 200);
+            String state = ask("POST", end, end, 200).getString("state");
+            assertThat(state).isEqualTo(end.equals(promote) ? "promoted" : "rolled-back");
+        }
+    }
+
+    private void unreachable(String text) throws Exception {
+        String lost = text.replace("http://127.0.0.1:9\"", "http://127.0.0.1:7\"");
+        JsonObject refused = ask("PUT", "/config", "/config", lost, 422, "application/json", "If-Match", "*");
+        assertThat(refused.getJsonArray("problems").getJsonObject(0).getString("path"))
+                .isEqualTo("pools.shop.servers");
+        ask("GET", "/config/versions", "/config/versions", 200);
     }
 
     /** Every operation refuses whom it has to; wrong tokens come last. */

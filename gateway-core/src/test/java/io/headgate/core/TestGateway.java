@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** A gateway in this process, on files of its own, and a client of its listener and of its admin API. */
 final class TestGateway implements AutoCloseable {
@@ -86,6 +87,15 @@ final class TestGateway implements AutoCloseable {
 
     JsonObject json(String path) throws Exception {
         return new JsonObject(api("GET", path, null).body());
+    }
+
+    /** What is answered on the event bus. */
+    JsonObject bus(String address) throws Exception {
+        return gateway.vertx()
+                .eventBus()
+                .<JsonObject>request(address, new JsonObject())
+                .await(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .body();
     }
 
     /** Where the admin listener is. */

@@ -4,6 +4,7 @@ import io.headgate.api.service.ServiceException;
 import io.headgate.core.service.ConfigControl;
 import io.headgate.core.service.ConfigControl.Result;
 import io.headgate.core.service.ConfigEndpoints;
+import io.headgate.core.service.GatewayControl;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
@@ -20,10 +21,12 @@ public final class ConfigResource implements Resource {
     private static final String PATH = "/api/v1/config";
 
     private final ConfigControl config;
+    private final GatewayControl gateway;
 
-    /** The resource of a config. */
-    public ConfigResource(ConfigControl config) {
+    /** The resource of the config of a gateway. */
+    public ConfigResource(ConfigControl config, GatewayControl gateway) {
         this.config = config;
+        this.gateway = gateway;
     }
 
     @Override
@@ -33,6 +36,8 @@ public final class ConfigResource implements Resource {
         paths.onJson(HttpMethod.POST, PATH + "/validate", this::validate);
         paths.onJson(HttpMethod.POST, PATH + "/diff", this::diff);
         paths.on(HttpMethod.GET, PATH + "/schema", request -> answer(request, config.schema(), request::json));
+        paths.on(HttpMethod.POST, PATH + "/canary/promote", this::promote);
+        paths.on(HttpMethod.POST, PATH + "/canary/rollback", this::takeBack);
         paths.on(HttpMethod.GET, PATH + "/versions", this::versions);
         paths.on(HttpMethod.GET, PATH + "/versions/:version", this::version);
         paths.on(HttpMethod.GET, PATH + "/versions/:version/diff", this::difference);
@@ -93,6 +98,18 @@ public final class ConfigResource implements Resource {
         change(request, "rollback of the config to version " + version, config.rollback(version, etag));
     }
 
+    private void promote(RoutingContext request) {
+        end(request, "promotion of the config on trial", gateway.promoteCanary());
+    }
+
+    private void takeBack(RoutingContext request) {
+        end(request, "rollback of the config on trial", gateway.rollBackCanary());
+    }
+
+    private void end(RoutingContext request, String what, Future<Void> end) {
+        answer(request, Answers.audited(request, what, end), done -> request.json(gateway.canary()));
+    }
+
     private static void change(RoutingContext request, String what, Future<Result> change) {
         answer(
                 request,
@@ -102,7 +119,7 @@ public final class ConfigResource implements Resource {
 
     private static String told(Result result) {
         return result instanceof Result.Applied applied
-                ? "done, version " + applied.version()
+                ? "done, version " + applied.version() + " is " + applied.state()
                 : "refused: " + result.getClass().getSimpleName();
     }
 

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param canary null when it takes over at once
  */
-public record SwapConfig(@Nullable Canary canary) {
+public record SwapConfig(@Nullable Canary canary, Probe probe) {
 
-    /** Every change takes over at once. */
-    public static final SwapConfig AT_ONCE = new SwapConfig(null);
+    /** Every change takes over at once, and nobody is asked anything before. */
+    public static final SwapConfig AT_ONCE = new SwapConfig(null, new Probe(ProbeMode.OFF, Duration.ofSeconds(2)));
 
     /**
      * How a changed config is tried on a part of the requests.
@@ -30,4 +30,21 @@ public record SwapConfig(@Nullable Canary canary) {
             int maxErrorIncrease,
             int maxLatencyFactor,
             Duration latencyMargin) {}
+
+    /**
+     * Whether what is new in a change is asked before it takes over.
+     *
+     * @param deadline for all answers together
+     */
+    public record Probe(ProbeMode mode, Duration deadline) {}
+
+    /** What becomes of a change when something new in it does not answer. */
+    public enum ProbeMode {
+        /** Nobody is asked. */
+        OFF,
+        /** It takes over all the same. */
+        WARN,
+        /** It is refused when what it needs does not answer. */
+        REQUIRE
+    }
 }

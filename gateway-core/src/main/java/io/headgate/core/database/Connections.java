@@ -17,6 +17,7 @@ final class Connections {
 
     static final String TRAFFIC = "headgate";
     static final String CONTROL = "headgate-control";
+    static final String PROBE = "headgate-probe";
     static final String MAINTENANCE = "headgate-maintenance";
 
     /** What a connection has prepared may be overtaken by changes of the tables: nothing lasts for ever. */

@@ -6,11 +6,13 @@ import io.headgate.api.service.ServiceException;
 import io.headgate.core.config.DatabaseConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +75,30 @@ public final class Databases implements ServiceDirectory<DatabaseService> {
     @Override
     public Set<String> names() {
         return databases.keySet();
+    }
+
+    /**
+     * Connects once to each database that others do not share.
+     *
+     * @param before those of the runtime in force; null when all are to be asked
+     * @return what is wrong with those that cannot be connected to, by their names; never fails, and is there soon after
+     *     the deadline
+     */
+    public Future<Map<String, String>> probe(@Nullable Databases before, Duration deadline) {
+        Map<String, String> faults = new ConcurrentSkipListMap<>();
+        List<Future<@Nullable String>> asked = new ArrayList<>();
+        databases.forEach((name, shared) -> {
+            if (before == null || before.databases.get(name) != shared) {
+                Database database = shared.database;
+                asked.add(DatabaseProbe.fault(database.config(), database.vertx(), deadline)
+                        .onSuccess(fault -> {
+                            if (fault != null) {
+                                faults.put(name, fault);
+                            }
+                        }));
+            }
+        });
+        return asked.isEmpty() ? Future.succeededFuture(faults) : Future.join(asked).map(faults);
     }
 
     /** Lets go of the databases; those that nobody else holds are closed. To be called once nobody uses them. */

@@ -2,6 +2,7 @@ package io.headgate.core.plugin;
 
 import io.headgate.api.plugin.ExtensionFactory;
 import io.headgate.api.plugin.PluginContext;
+import io.vertx.core.Future;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,11 @@ public record Extension<T extends ExtensionFactory>(T factory, PluginContext con
     /** The threads that it is called on when it may block; null for what is no loaded plugin's. */
     public @Nullable WorkerThreads workers() {
         return context instanceof VersionContext version ? version.workers() : null;
+    }
+
+    /** Asks its plugin to do nothing on its event loop; completes when it has, at once for what is no loaded plugin's. */
+    public Future<Void> ping() {
+        return context instanceof VersionContext version ? version.ping() : Future.succeededFuture();
     }
 
     /** The name used in the config. */

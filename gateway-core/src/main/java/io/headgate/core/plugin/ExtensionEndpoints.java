@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,13 +39,24 @@ public final class ExtensionEndpoints {
         return "headgate.extension." + point.label() + '.' + type + '.' + name;
     }
 
+    /** An extension that was created, and for what. */
+    public record Created(Point point, String name, Extension<?> extension, JsonObject options) {
+
+        private boolean sameAs(Created other) {
+            return extension.context() == other.extension.context() && options.equals(other.options);
+        }
+    }
+
     /**
      * Adds an extension that was created. The second of one type and name answers at the address with {@code .2} behind it.
      *
-     * @param name of what it was created for, such as the pool
+     * @param created its name is that of what it was created for, such as the pool
      * @param stats read at each request, on an event loop
      */
-    public void add(Point point, String name, Extension<?> extension, Supplier<JsonObject> stats) {
+    public void add(Created created, Supplier<JsonObject> stats) {
+        Point point = created.point();
+        String name = created.name();
+        Extension<?> extension = created.extension();
         JsonObject description = new JsonObject()
                 .put("point", point.label())
                 .put("type", extension.type())
@@ -56,7 +68,19 @@ public final class ExtensionEndpoints {
         for (int i = 2; endpoints.containsKey(address); i++) {
             address = first + '.' + i;
         }
-        endpoints.put(address, new Endpoint(description, stats));
+        endpoints.put(address, new Endpoint(created, description, stats));
+    }
+
+    /** Those that others do not have, or have of another version of the plugin or with other options; all without others. */
+    public List<Created> differing(@Nullable ExtensionEndpoints others) {
+        List<Created> differing = new ArrayList<>();
+        endpoints.forEach((address, endpoint) -> {
+            Endpoint other = others == null ? null : others.endpoints.get(address);
+            if (other == null || !endpoint.created().sameAs(other.created())) {
+                differing.add(endpoint.created());
+            }
+        });
+        return differing;
     }
 
     /** Lets them answer. */
@@ -89,5 +113,5 @@ public final class ExtensionEndpoints {
         }
     }
 
-    private record Endpoint(JsonObject description, Supplier<JsonObject> stats) {}
+    private record Endpoint(Created created, JsonObject description, Supplier<JsonObject> stats) {}
 }

@@ -9,6 +9,7 @@ import io.headgate.core.event.EventBusEvents;
 import io.headgate.core.plugin.wire.Contexts;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
@@ -147,6 +148,13 @@ final class VersionContext implements PluginContext {
     /** Does work of the plugin's on the calling thread. */
     <R> R within(Supplier<R> work) {
         return Contexts.within(context, work);
+    }
+
+    /** Completes when the plugin's own event loop has come to it. */
+    Future<Void> ping() {
+        Promise<Void> answered = Promise.promise();
+        context.runOnContext(now -> answered.complete());
+        return answered.future();
     }
 
     /** What its blocking filters are called on. */

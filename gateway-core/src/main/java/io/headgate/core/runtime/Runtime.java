@@ -87,6 +87,11 @@ public final class Runtime implements Routing {
         return organs.databases();
     }
 
+    /** Its extensions that another runtime does not have in the same way; all without another. */
+    List<ExtensionEndpoints.Created> extensionsUnlike(@Nullable Runtime other) {
+        return endpoints.differing(other == null ? null : other.endpoints);
+    }
+
     @Override
     public AccessLog accessLog() {
         return organs.accessLog();

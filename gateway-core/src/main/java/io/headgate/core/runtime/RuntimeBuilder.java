@@ -163,6 +163,11 @@ public final class RuntimeBuilder {
         T run(ExtensionCatalog catalog) throws IOException;
     }
 
+    /** What is asked of runtimes that it has built. */
+    ProbeQuestions questions() {
+        return new ProbeQuestions(environment);
+    }
+
     private Router router(GatewayConfig config, ExtensionCatalog catalog, Organs organs, Undo undo) {
         RouteBuilder routes = new RouteBuilder(organs, catalog, environment.failures(), undo);
         List<Route> built = new ArrayList<>();

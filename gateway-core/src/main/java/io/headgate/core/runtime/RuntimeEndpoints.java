@@ -91,7 +91,9 @@ final class RuntimeEndpoints {
         if (extension != null) {
             ExtensionFailures.Key key =
                     new ExtensionFailures.Key(extension.context().pluginId(), point);
-            endpoints.add(point, name, extension, () -> stats.get().put("pluginFailures", failures.count(key)));
+            ExtensionEndpoints.Created created =
+                    new ExtensionEndpoints.Created(point, name, extension, config.options());
+            endpoints.add(created, () -> stats.get().put("pluginFailures", failures.count(key)));
         }
     }
 }

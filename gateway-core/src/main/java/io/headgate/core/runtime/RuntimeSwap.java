@@ -1,7 +1,5 @@
 package io.headgate.core.runtime;
 
-import io.headgate.api.event.ConfigApplied;
-import io.headgate.api.event.ConfigRefused;
 import io.headgate.core.config.ConfigProblem;
 import io.headgate.core.config.ConfigResult;
 import io.headgate.core.config.GatewayConfig;
@@ -19,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,33 +35,33 @@ public final class RuntimeSwap implements PluginChanges {
 
     private static final Logger LOG = LoggerFactory.getLogger(RuntimeSwap.class);
 
-    private final Path file;
-    private final Map<String, String> environment;
+    private final ConfigSource source;
     private final History history;
     private final RuntimeBuilder builder;
+    private final Probe probe;
     private final Runtimes runtimes;
     private final TakeOver takeOver;
-    private final Events events;
+    private final SwapNews news;
     private final WorkerExecutor thread;
     /** In force, and what stands in for extensions of it that were removed by force: both for the swap's own thread only. */
     private ExtensionCatalog catalog = ExtensionCatalog.none();
 
     private Set<String> standIns = Set.of();
     private final Trials trials;
-    /** What the config that is being tried was read from. */
-    private String triedText = "";
+    /** The config that is being tried, or was last. */
+    private History.Entry tried = new History.Entry("", "", "");
 
     private volatile Runnable promoted = () -> {};
     private volatile boolean closed;
 
     /** Makes a swap that has not put anything in force yet. */
     public RuntimeSwap(Source source, RuntimeBuilder builder, Runtimes runtimes, Bindings bindings, Events events) {
-        this.file = source.file();
-        this.environment = source.environment();
+        this.source = new ConfigSource(builder, source.file(), source.environment());
         this.history = source.history();
         this.builder = builder;
         this.runtimes = runtimes;
-        this.events = events;
+        this.news = new SwapNews(source.file(), events);
+        this.probe = new Probe(builder.questions(), events);
         this.thread = source.vertx().createSharedWorkerExecutor("headgate-swap", 1, 5, TimeUnit.MINUTES);
         this.takeOver = new TakeOver(runtimes, bindings, thread);
         this.trials = new Trials(source.vertx(), thread, runtimes, events, new TrialEnds());
@@ -97,12 +95,12 @@ public final class RuntimeSwap implements PluginChanges {
 
     /** Reads the file and makes what it asks for, without a change to anything. */
     public Future<Outcome> validate() {
-        return thread.executeBlocking(() -> tryOut(() -> load(catalog)), true);
+        return thread.executeBlocking(() -> source.tryOut(source::file, catalog), true);
     }
 
     /** Reads a text and makes what it asks for, without a change to anything. */
     public Future<Outcome> validate(String text) {
-        return thread.executeBlocking(() -> tryOut(() -> builder.read(text, catalog, environment)), true);
+        return thread.executeBlocking(() -> source.tryOut(with -> source.text(text, with), catalog), true);
     }
 
     /**
@@ -151,6 +149,7 @@ public final class RuntimeSwap implements PluginChanges {
     /** Refuses further changes. Completes when the one that goes on is done. */
     public Future<Void> close() {
         closed = true;
+        probe.stop();
         return onThread(() -> {
             var unused = trials.interrupt("the gateway stops");
         });
@@ -160,7 +159,7 @@ public final class RuntimeSwap implements PluginChanges {
         Map<Path, String> secretFiles = Map.of();
         try {
             refuseWhenClosed();
-            ConfigResult result = load(catalog);
+            ConfigResult result = source.file(catalog);
             secretFiles = result.secretFiles();
             if (result instanceof ConfigResult.Refused refused) {
                 return refuse(refused.problems(), secretFiles);
@@ -172,35 +171,56 @@ public final class RuntimeSwap implements PluginChanges {
                         List.of(new ConfigProblem("", 0, "this config was tried and taken back: " + fault)),
                         secretFiles);
             }
-            apply(loaded, cause);
-            if (!trials.tries(loaded.config())) {
-                remember(loaded.text(), loaded.config().digest(), cause);
-            }
+            History.Entry entry = apply(loaded, cause);
+            // What somebody else has put in the file is in force whether it can be remembered or not.
+            news.remember(entry, () -> accepted(loaded.config(), entry));
             return new Outcome(List.of(), secretFiles);
         } catch (SwapFailure e) {
-            return refuse(problem(e), secretFiles);
+            return refuse(e.problems(), secretFiles);
         }
     }
 
     /** In force, or on its way there. */
-    private void apply(ConfigResult.Loaded loaded, String cause) {
+    private History.Entry apply(ConfigResult.Loaded loaded, String cause) {
         GatewayConfig config = loaded.config();
+        History.Entry entry = new History.Entry(loaded.text(), config.digest(), cause);
         if (trials.tries(config)) {
-            return;
+            tried = entry;
+            return entry;
         }
         Runtime before = runtimes.currentOrNull();
-        SwapConfig.Canary limits = config.swap().canary();
-        boolean known = inForce(config);
-        Runtime tried = known || before == null || limits == null ? null : builder.build(config, catalog, before);
+        Runtime next = inForce(config) ? null : answering(config, entry);
         var unusedTrial = trials.interrupt("another change has come: " + cause);
-        if (before != null && limits != null && tried != null) {
-            triedText = loaded.text();
-            trials.begin(before, tried, cause, limits);
-            return;
+        if (next == null) {
+            return entry;
         }
-        if (!known) {
-            var unused = put(config, catalog, cause);
-            standIns = Set.of();
+        SwapConfig.Canary limits = config.swap().canary();
+        if (before != null && limits != null) {
+            tried = entry;
+            trials.begin(before, next, cause, limits);
+            return entry;
+        }
+        var unused = put(before, next, cause);
+        standIns = Set.of();
+        return entry;
+    }
+
+    private Runtime answering(GatewayConfig config, History.Entry entry) {
+        try {
+            return made(config, catalog, entry.cause());
+        } catch (SwapFailure e) {
+            if (e.probed()) {
+                news.remember(entry, () -> history.refused(entry, String.valueOf(e.getMessage())));
+            }
+            throw e;
+        }
+    }
+
+    private void accepted(GatewayConfig config, History.Entry entry) throws IOException {
+        if (trials.tries(config)) {
+            history.onTrial(entry);
+        } else {
+            history.applied(entry);
         }
     }
 
@@ -210,19 +230,20 @@ public final class RuntimeSwap implements PluginChanges {
         public void promote(Canary canary) {
             Future<Void> released = takeOver.exchange(canary.before(), canary.next());
             standIns = Set.of();
-            remember(triedText, canary.digest(), canary.cause());
-            announce(canary.next().config(), canary.cause());
+            news.remember(tried, () -> history.applied(tried));
+            news.inForce(canary.next().config(), canary.cause());
             released.onFailure(f -> LOG.warn("The runtime before could not be closed", f));
             promoted.run();
         }
 
         @Override
-        public void takenBack(Canary canary, String reason) {
-            try {
-                history.takenBack(triedText, canary.digest(), canary.cause(), reason);
-            } catch (IOException e) {
-                LOG.error("Config {} could not be kept as a version", canary.digest(), e);
-            }
+        public void takenBack(String reason) {
+            news.remember(tried, () -> history.takenBack(tried, reason));
+        }
+
+        @Override
+        public void interrupted(String reason) {
+            news.remember(tried, () -> history.interrupted(tried, reason));
         }
     }
 
@@ -230,19 +251,17 @@ public final class RuntimeSwap implements PluginChanges {
         Map<Path, String> secretFiles = Map.of();
         try {
             refuseWhenClosed();
-            ConfigResult result = builder.read(edit.text(), catalog, environment);
+            ConfigResult result = source.text(edit.text(), catalog);
             secretFiles = result.secretFiles();
             if (result instanceof ConfigResult.Refused refused) {
                 return new Outcome(refused.problems(), secretFiles);
             }
             ConfigResult.Loaded loaded = (ConfigResult.Loaded) result;
             try (Edit.Written written = edit.prepare(loaded.text())) {
-                apply(loaded, cause);
+                History.Entry entry = apply(loaded, cause);
                 written.check();
                 try {
-                    if (!trials.tries(loaded.config())) {
-                        history.applied(loaded.text(), loaded.config().digest(), cause);
-                    }
+                    accepted(loaded.config(), entry);
                 } catch (IOException e) {
                     throw new NotRemembered(e);
                 }
@@ -250,36 +269,8 @@ public final class RuntimeSwap implements PluginChanges {
             }
             return new Outcome(List.of(), secretFiles);
         } catch (SwapFailure e) {
-            return new Outcome(problem(e), secretFiles);
+            return new Outcome(e.problems(), secretFiles);
         }
-    }
-
-    /** What somebody else has put in the file is in force whether it can be remembered or not. */
-    private void remember(String text, String digest, String cause) {
-        try {
-            history.applied(text, digest, cause);
-        } catch (IOException e) {
-            LOG.error("Config {} could not be kept as a version", digest, e);
-        }
-    }
-
-    private Outcome tryOut(Supplier<ConfigResult> reading) {
-        Map<Path, String> secretFiles = Map.of();
-        try {
-            ConfigResult result = reading.get();
-            secretFiles = result.secretFiles();
-            if (result instanceof ConfigResult.Refused refused) {
-                return new Outcome(refused.problems(), secretFiles);
-            }
-            builder.tryOut(((ConfigResult.Loaded) result).config(), catalog);
-            return new Outcome(List.of(), secretFiles);
-        } catch (SwapFailure e) {
-            return new Outcome(problem(e), secretFiles);
-        }
-    }
-
-    private static List<ConfigProblem> problem(SwapFailure failure) {
-        return List.of(new ConfigProblem("", 0, String.valueOf(failure.getMessage())));
     }
 
     private Swap applyPlugins(ExtensionCatalog next, String cause, boolean force) {
@@ -305,15 +296,15 @@ public final class RuntimeSwap implements PluginChanges {
      * change is forced.
      */
     private Swap rebuild(ExtensionCatalog next, String cause, boolean force, boolean interrupted) {
-        ConfigResult result = load(next);
+        ConfigResult result = source.file(next);
         if (result instanceof ConfigResult.Refused refused) {
             if (force) {
                 return stay(RemovedExtensions.all(next), cause);
             }
-            if (load(catalog) instanceof ConfigResult.Refused) {
+            if (source.file(catalog) instanceof ConfigResult.Refused) {
                 return stay(RemovedExtensions.of(next, standIns), cause);
             }
-            throw new SwapFailure(String.join("; ", lines(refused)));
+            throw new SwapFailure(lines(refused));
         }
         ConfigResult.Loaded loaded = (ConfigResult.Loaded) result;
         GatewayConfig config = loaded.config();
@@ -321,9 +312,10 @@ public final class RuntimeSwap implements PluginChanges {
             return stay(force ? RemovedExtensions.all(next) : RemovedExtensions.of(next, standIns), cause);
         }
         try {
-            Swap swap = put(config, next, cause);
+            Swap swap = put(runtimes.current(), made(config, next, cause), cause);
             standIns = Set.of();
-            remember(loaded.text(), config.digest(), cause);
+            History.Entry entry = new History.Entry(loaded.text(), config.digest(), cause);
+            news.remember(entry, () -> history.applied(entry));
             return swap;
         } catch (SwapFailure e) {
             if (inForce(config)) {
@@ -335,13 +327,10 @@ public final class RuntimeSwap implements PluginChanges {
     }
 
     private Swap stay(RemovedExtensions next, String cause) {
-        Swap swap = put(runtimes.current().config(), next, cause);
+        Runtime before = runtimes.current();
+        Swap swap = put(before, made(before.config(), next, cause), cause);
         standIns = next.used();
         return swap;
-    }
-
-    private ConfigResult load(ExtensionCatalog with) {
-        return builder.load(file, with, environment);
     }
 
     private boolean inForce(GatewayConfig config) {
@@ -355,31 +344,39 @@ public final class RuntimeSwap implements PluginChanges {
         }
     }
 
-    private Swap put(GatewayConfig config, ExtensionCatalog with, String cause) {
+    /** Built, and found to have what it needs; nobody has been told of it. */
+    private Runtime made(GatewayConfig config, ExtensionCatalog with, String cause) {
         Runtime before = runtimes.currentOrNull();
         Runtime next = builder.build(config, with, before);
+        try {
+            if (before != null) {
+                probe.check(next, before, cause);
+            }
+            return next;
+        } catch (SwapFailure e) {
+            RuntimeBuilder.discard(next, before);
+            throw e;
+        }
+    }
+
+    private Swap put(@Nullable Runtime before, Runtime next, String cause) {
         Future<Void> released = before == null ? takeOver.begin(next) : takeOver.replace(before, next);
-        announce(config, cause);
+        news.inForce(next.config(), cause);
+        if (before == null) {
+            probe.lookAfter(next, cause);
+        }
         return new Swap(released.onFailure(f -> LOG.warn("The runtime before could not be closed", f)));
     }
 
-    private void announce(GatewayConfig config, String cause) {
-        events.publish(new ConfigApplied(config.digest(), cause));
-        LOG.info("Config {} is in force ({})", config.digest(), cause);
-    }
-
-    private static List<String> lines(ConfigResult.Refused refused) {
-        return refused.problems().stream().map(ConfigProblem::toString).toList();
+    private static String lines(ConfigResult.Refused refused) {
+        return refused.problems().stream().map(ConfigProblem::toString).collect(Collectors.joining("; "));
     }
 
     private Outcome refuse(List<ConfigProblem> found, Map<Path, String> secretFiles) {
         Outcome outcome = new Outcome(found, secretFiles);
-        List<String> problems = outcome.problems();
         // When the start fails it says so itself, and a stop has nothing to say.
         if (runtimes.currentOrNull() != null && !closed) {
-            problems.forEach(problem -> LOG.warn("{}: {}", file, problem));
-            LOG.warn("{} is refused; the config before stays in force", file);
-            events.publish(new ConfigRefused(file.toString(), problems));
+            news.refused(outcome.problems());
         }
         return outcome;
     }

@@ -52,7 +52,10 @@ final class Trials {
         void promote(Canary canary);
 
         /** A runtime has not passed, and gets no more requests. */
-        void takenBack(Canary canary, String reason);
+        void takenBack(String reason);
+
+        /** Another change has come, or a stop; its runtime gets no more requests. */
+        void interrupted(String reason);
     }
 
     private record Withdrawn(String digest, String reason) {}
@@ -142,6 +145,7 @@ final class Trials {
             return false;
         }
         withdraw(canary, reason);
+        ends.interrupted(reason);
         return true;
     }
 
@@ -171,7 +175,7 @@ final class Trials {
     private void rollBack(Canary canary, String reason) {
         withdraw(canary, reason);
         withdrawn = new Withdrawn(canary.digest(), reason);
-        ends.takenBack(canary, reason);
+        ends.takenBack(reason);
     }
 
     private void withdraw(Canary canary, String reason) {

@@ -19,7 +19,7 @@ public interface ConfigControl {
     Future<JsonObject> document();
 
     /**
-     * Puts a text in force and in the file, or neither.
+     * Puts a text in force and in the file, or neither. One that is to be tried first is in the file meanwhile.
      *
      * @param etag of the text that it was made from; null for whatever there is
      * @param cause for the history
@@ -50,8 +50,14 @@ public interface ConfigControl {
     /** What came of an edit. */
     sealed interface Result {
 
-        /** It is in force and on the disk. */
-        record Applied(int version, String etag) implements Result {}
+        /**
+         * It is in the file, and in force or on its way there.
+         *
+         * @param state {@code in-force}, {@code on-trial} while it is tried on a share of the requests, or {@code
+         *     taken-back} when that has ended badly already
+         * @param canary how its trial stands, as the status has it; null without one
+         */
+        record Applied(int version, String etag, String state, @Nullable JsonObject canary) implements Result {}
 
         /** It was made from a text that is not the file's any more: the document as it is, and the text that was sent. */
         record Conflict(JsonObject current, String yours) implements Result {}

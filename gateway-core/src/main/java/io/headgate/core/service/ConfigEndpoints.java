@@ -34,10 +34,12 @@ public final class ConfigEndpoints {
     /** A result as JSON, whose {@code outcome} tells which it is. */
     public static JsonObject json(ConfigControl.Result result) {
         if (result instanceof ConfigControl.Result.Applied applied) {
-            return new JsonObject()
+            JsonObject json = new JsonObject()
                     .put("outcome", "applied")
                     .put("version", applied.version())
-                    .put("etag", applied.etag());
+                    .put("etag", applied.etag())
+                    .put("state", applied.state());
+            return applied.canary() == null ? json : json.put("canary", applied.canary());
         }
         if (result instanceof ConfigControl.Result.Conflict conflict) {
             return new JsonObject()

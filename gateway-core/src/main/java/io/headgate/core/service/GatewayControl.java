@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What changes a gateway as a whole: its plugins and its config. Safe for use from any thread; never blocks. */
 public interface GatewayControl {
@@ -45,6 +46,10 @@ public interface GatewayControl {
 
     /** Takes the config that is being tried back now; fails with {@code NO_CANARY} (409) when none is. */
     Future<Void> rollBackCanary();
+
+    /** The config that is being tried, or how the last trial ended; null when there was none. */
+    @Nullable
+    JsonObject canary();
 
     /** The digest of the config in force. */
     String configDigest();

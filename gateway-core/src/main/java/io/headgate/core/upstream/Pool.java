@@ -14,7 +14,10 @@ import io.headgate.core.plugin.ExtensionCatalog;
 import io.headgate.core.plugin.Point;
 import io.vertx.core.Future;
 import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -229,6 +232,30 @@ public final class Pool implements LoadBalancerService {
     @Override
     public List<ServerStatus> servers() {
         return membership.servers().stream().map(UpstreamServer::status).toList();
+    }
+
+    /** The servers that the pool before does not have at that place, or that are checked in another way now; by their index. */
+    Map<Integer, UpstreamServer> unknown(@Nullable Pool before) {
+        Map<Integer, UpstreamServer> unknown = new LinkedHashMap<>();
+        if (before != null && before.membership == membership) {
+            return unknown;
+        }
+        boolean sameChecks = before != null && Objects.equals(before.config.health(), config.health());
+        List<UpstreamServer> servers = membership.servers();
+        for (int i = 0; i < servers.size(); i++) {
+            UpstreamServer server = servers.get(i);
+            UpstreamServer known = sameChecks && before != null ? before.membership.find(server.id()) : null;
+            if (known == null || !known.address().equals(server.address())) {
+                unknown.put(i, server);
+            }
+        }
+        return unknown;
+    }
+
+    /** What checks its servers now; null when nothing does. */
+    @Nullable
+    HealthMonitor monitor() {
+        return monitor == null || monitor.closed() ? null : monitor;
     }
 
     /** Takes over the health of its servers: checks them from now on, or believes in them where none are checked. */

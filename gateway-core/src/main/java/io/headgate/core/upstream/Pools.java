@@ -3,8 +3,10 @@ package io.headgate.core.upstream;
 import io.headgate.core.config.PoolConfig;
 import io.headgate.core.plugin.ExtensionCatalog;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +69,18 @@ public final class Pools {
     /** All pools by name, in the order of the config. */
     public Map<String, Pool> all() {
         return pools;
+    }
+
+    /**
+     * Asks the servers that another build does not have, or judges by other checks, whether they are there: by a check of
+     * their pool, or by a connection where it has none. Changes nothing.
+     *
+     * @param before the build in force; null when all are to be asked
+     * @param deadline for all of them together
+     * @return the pools that have such servers; never fails, and is there soon after the deadline
+     */
+    public Future<List<ServersProbe.Answers>> probe(@Nullable Pools before, PoolEnvironment environment, Duration deadline) {
+        return new ServersProbe(environment, deadline).ask(pools.values(), before == null ? Map.of() : before.pools);
     }
 
     /** Takes over from the build before: this build's health checks run from now on and that one's no more. */

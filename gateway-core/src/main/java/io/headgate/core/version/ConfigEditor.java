@@ -135,8 +135,22 @@ public final class ConfigEditor implements ConfigControl {
             return Future.succeededFuture(new Result.Invalid(outcome.found()));
         }
         return applied.after(outcome)
-                .compose(done -> document())
-                .map(document -> new Result.Applied(document.getInteger("version"), document.getString("etag")));
+                .compose(done -> blocking(() -> applied(file.read())));
+    }
+
+    private Result applied(String text) {
+        ConfigVersion version = versions.newest(text).or(versions::latest).orElse(null);
+        if (version == null) {
+            throw new IllegalStateException("a config is in force that no version has");
+        }
+        return new Result.Applied(version.number(), ConfigFile.etag(text), version.state(), trial(version));
+    }
+
+    private @Nullable JsonObject trial(ConfigVersion version) {
+        JsonObject canary = swap.canary();
+        return canary != null && version.outcome() != null && version.digest().equals(canary.getString("config"))
+                ? canary
+                : null;
     }
 
     private Future<Result> failed(Throwable failure, String text) {

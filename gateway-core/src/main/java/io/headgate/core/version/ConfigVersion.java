@@ -5,14 +5,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A config that was in force, or was tried and taken back.
+ * A config that was in force, is or was tried, or was refused by the probe.
  *
  * @param number counted from 1
  * @param appliedAt when it came into force
  * @param cause what led to it
  * @param digest of the completed config
  * @param text as it was written, with its placeholders; it may hold secrets
- * @param outcome why it was taken back; null when it was not
+ * @param outcome what became of it when it has not come into force; null when it has
  */
 public record ConfigVersion(
         int number,
@@ -21,6 +21,25 @@ public record ConfigVersion(
         String digest,
         String text,
         @Nullable String outcome) {
+
+    /** The outcome of one that is tried now, or was when the gateway was killed. */
+    static final String ON_TRIAL = "on trial";
+
+    /** How the outcome begins of one that was not tried to the end. */
+    static final String INTERRUPTED = "interrupted: ";
+
+    /** Whether it may yet come into force as this version. */
+    boolean pending() {
+        return outcome != null && (outcome.equals(ON_TRIAL) || outcome.startsWith(INTERRUPTED));
+    }
+
+    /** {@code in-force}, {@code on-trial} or {@code taken-back}. */
+    String state() {
+        if (outcome == null) {
+            return "in-force";
+        }
+        return outcome.equals(ON_TRIAL) ? "on-trial" : "taken-back";
+    }
 
     /** What may be shown of it, without its text. */
     JsonObject summary(boolean current) {

@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Every config that was in force, or was tried and taken back, each in a file of {@code state/config} that only its owner can read; the last
- * {@value #KEPT}. A version is on the disk before {@link #add} returns. Blocks on files; safe for use from any thread.
+ * Every config that was in force, was tried and taken back, or was refused by the probe, each in a file of
+ * {@code state/config} that only its owner can read; the last {@value #KEPT}. A version is on the disk before {@link #add} returns. Blocks on files; safe for use from any thread.
  */
 public final class VersionStore implements History {
 
@@ -72,7 +72,7 @@ public final class VersionStore implements History {
     }
 
     /**
-     * Keeps a config as the next version, unless it is the last one's text.
+     * Keeps a config as the next version, unless it is the last one's text, or that of one which was being tried.
      *
      * @return the version that has this text
      */
@@ -81,31 +81,76 @@ public final class VersionStore implements History {
         if (last != null && last.text().equals(text)) {
             return last;
         }
-        return keep(text, digest, cause, null);
+        return keep(pending(digest), new Entry(text, digest, cause), null);
     }
 
     @Override
-    public void applied(String text, String digest, String cause) throws IOException {
-        add(text, digest, cause);
+    public void applied(Entry entry) throws IOException {
+        add(entry.text(), entry.digest(), entry.cause());
     }
 
     @Override
-    public synchronized void takenBack(String text, String digest, String cause, String reason) throws IOException {
-        keep(text, digest, cause, "taken back: " + reason);
+    public synchronized void onTrial(Entry entry) throws IOException {
+        keep(pending(entry.digest()), entry, ConfigVersion.ON_TRIAL);
     }
 
-    /** The last one that was not taken back. */
+    @Override
+    public synchronized void takenBack(Entry entry, String reason) throws IOException {
+        keep(pending(entry.digest()), entry, "taken back: " + reason);
+    }
+
+    @Override
+    public synchronized void interrupted(Entry entry, String reason) throws IOException {
+        ConfigVersion trial = pending(entry.digest());
+        if (trial != null) {
+            keep(trial, entry, ConfigVersion.INTERRUPTED + reason);
+        }
+    }
+
+    @Override
+    public synchronized void refused(Entry entry, String reason) throws IOException {
+        String outcome = "refused: " + reason;
+        ConfigVersion last = versions.isEmpty() ? null : versions.lastEntry().getValue();
+        // Somebody who tries the same again and again must not push everything else out of the history.
+        if (last == null || !last.text().equals(entry.text()) || !outcome.equals(last.outcome())) {
+            keep(null, entry, outcome);
+        }
+    }
+
+    /** The newest that has this text, whatever has become of it. */
+    public synchronized Optional<ConfigVersion> newest(String text) {
+        return versions.descendingMap().values().stream()
+                .filter(version -> version.text().equals(text))
+                .findFirst();
+    }
+
+    /** The one of a config that is being tried, or was not tried to the end, if none has come into force since. */
+    private @Nullable ConfigVersion pending(String digest) {
+        int current = latest().map(ConfigVersion::number).orElse(0);
+        return versions.tailMap(current, false).descendingMap().values().stream()
+                .filter(version -> version.pending() && version.digest().equals(digest))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The last one that was in force for all requests. */
     public synchronized Optional<ConfigVersion> latest() {
         return versions.descendingMap().values().stream()
                 .filter(version -> version.outcome() == null)
                 .findFirst();
     }
 
-    private ConfigVersion keep(String text, String digest, String cause, @Nullable String outcome) throws IOException {
+    /** In the place of one that is of the same config, or as the next. */
+    private ConfigVersion keep(@Nullable ConfigVersion same, Entry entry, @Nullable String outcome) throws IOException {
         ConfigVersion next = new ConfigVersion(
-                highest + 1, clock.instant().truncatedTo(ChronoUnit.MILLIS), cause, digest, text, outcome);
+                same == null ? highest + 1 : same.number(),
+                clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                entry.cause(),
+                entry.digest(),
+                entry.text(),
+                outcome);
         write(next);
-        highest = next.number();
+        highest = Math.max(highest, next.number());
         if (versions.size() > KEPT) {
             forgetOne();
         }

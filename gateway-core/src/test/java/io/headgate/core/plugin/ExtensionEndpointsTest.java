@@ -1,6 +1,7 @@
 package io.headgate.core.plugin;
 
 import static io.headgate.core.plugin.PluginHostFixture.await;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -24,10 +25,9 @@ class ExtensionEndpointsTest {
 
     @BeforeEach
     void open() {
-        Extension<FilterFactory> extension = new Extension<>(new Stamp(), new TestPluginContext());
-        endpoints.add(Point.FILTER, "shop", extension, () -> new JsonObject().put("calls", 7));
-        endpoints.add(Point.FILTER, "shop", extension, () -> new JsonObject().put("calls", 8));
-        endpoints.add(Point.FILTER, "broken", extension, () -> {
+        endpoints.add(created("shop"), () -> new JsonObject().put("calls", 7));
+        endpoints.add(created("shop"), () -> new JsonObject().put("calls", 8));
+        endpoints.add(created("broken"), () -> {
             throw new IllegalStateException("secret detail");
         });
         endpoints.open();
@@ -36,6 +36,40 @@ class ExtensionEndpointsTest {
     @AfterEach
     void close() throws Exception {
         await(vertx.close());
+    }
+
+    private static ExtensionEndpoints.Created created(String name) {
+        return created(name, new TestPluginContext(), "a");
+    }
+
+    private static ExtensionEndpoints.Created created(String name, PluginContext context, String color) {
+        return new ExtensionEndpoints.Created(
+                Point.FILTER, name, new Extension<>(new Stamp(), context), new JsonObject().put("color", color));
+    }
+
+    private ExtensionEndpoints with(ExtensionEndpoints.Created... created) {
+        ExtensionEndpoints made = new ExtensionEndpoints(vertx.eventBus());
+        for (ExtensionEndpoints.Created one : created) {
+            made.add(one, JsonObject::new);
+        }
+        return made;
+    }
+
+    @Test
+    void differing_newNameOtherVersionOrOtherOptions_areTold() {
+        PluginContext same = new TestPluginContext();
+        ExtensionEndpoints before =
+                with(created("kept", same, "a"), created("swapped", same, "a"), created("changed", same, "a"));
+        ExtensionEndpoints after = with(
+                created("kept", same, "a"),
+                created("swapped", new TestPluginContext(), "a"),
+                created("changed", same, "b"),
+                created("new", same, "a"));
+
+        assertThat(after.differing(before))
+                .extracting(ExtensionEndpoints.Created::name)
+                .containsExactly("swapped", "changed", "new");
+        assertThat(after.differing(null)).hasSize(4);
     }
 
     @Test

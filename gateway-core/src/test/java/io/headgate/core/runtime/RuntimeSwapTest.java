@@ -464,9 +464,18 @@ class RuntimeSwapTest {
     private static final class NoHistory implements History {
 
         @Override
-        public void applied(String text, String digest, String cause) {}
+        public void applied(Entry entry) {}
 
         @Override
-        public void takenBack(String text, String digest, String cause, String reason) {}
+        public void onTrial(Entry entry) {}
+
+        @Override
+        public void takenBack(Entry entry, String reason) {}
+
+        @Override
+        public void interrupted(Entry entry, String reason) {}
+
+        @Override
+        public void refused(Entry entry, String reason) {}
     }
 }

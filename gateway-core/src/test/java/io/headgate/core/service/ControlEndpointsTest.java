@@ -159,6 +159,11 @@ class ControlEndpointsTest {
         }
 
         @Override
+        public JsonObject canary() {
+            return null;
+        }
+
+        @Override
         public String configDigest() {
             return "0123456789ab";
         }

@@ -2,6 +2,7 @@ package io.headgate.core.version;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headgate.core.runtime.History;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +73,7 @@ class VersionStoreTest {
     void takenBack_aConfigThatWasTried_isKeptWithItsReasonAndIsNotTheOneInForce() throws IOException {
         VersionStore store = VersionStore.open(state, NOON);
         store.add("{}", "aa", "start");
-        store.takenBack("[]", "bb", "file changed", "10 of 50 requests failed");
+        store.takenBack(new History.Entry("[]", "bb", "file changed"), "10 of 50 requests failed");
 
         VersionStore again = VersionStore.open(state, NOON);
         assertThat(again.get(2).outcome()).isEqualTo("taken back: 10 of 50 requests failed");
@@ -82,11 +83,83 @@ class VersionStoreTest {
     }
 
     @Test
+    void onTrial_promoted_isInForceAsThatVersion() throws IOException {
+        VersionStore store = VersionStore.open(state, NOON);
+        History.Entry tried = new History.Entry("[]", "bb", "file changed");
+        store.add("{}", "aa", "start");
+        store.onTrial(tried);
+        assertThat(store.get(2).outcome()).isEqualTo("on trial");
+        assertThat(store.latest()).contains(store.get(1));
+        store.refused(new History.Entry("[3]", "cc", "file changed"), "nobody answers");
+        store.applied(tried);
+
+        assertThat(store.latest()).contains(store.get(2));
+        assertThat(VersionStore.open(state, NOON).all())
+                .extracting(ConfigVersion::outcome)
+                .containsExactly("refused: nobody answers", null, null);
+    }
+
+    @Test
+    void onTrial_interrupted_isTriedAgainAsThatVersion() throws IOException {
+        VersionStore store = VersionStore.open(state, NOON);
+        History.Entry tried = new History.Entry("[]", "bb", "file changed");
+        store.add("{}", "aa", "start");
+        store.onTrial(tried);
+        store.interrupted(tried, "a plugin has come");
+        assertThat(store.get(2).outcome()).isEqualTo("interrupted: a plugin has come");
+        store.onTrial(tried);
+        store.takenBack(tried, "errors");
+        store.interrupted(tried, "too late");
+        store.onTrial(tried);
+
+        assertThat(store.all())
+                .extracting(ConfigVersion::outcome)
+                .containsExactly("on trial", "taken back: errors", null);
+    }
+
+    @Test
+    void onTrial_anotherHasComeIntoForceSince_isTheNextVersion() throws IOException {
+        VersionStore store = VersionStore.open(state, NOON);
+        History.Entry tried = new History.Entry("[]", "bb", "file changed");
+        store.add("{}", "aa", "start");
+        store.onTrial(tried);
+        store.interrupted(tried, "another change has come");
+        store.add("[3]", "cc", "admin API");
+
+        assertThat(store.add("[]", "bb", "admin API").number()).isEqualTo(4);
+    }
+
+    @Test
+    void onTrial_gatewayWasKilled_isInForceAsThatVersionAfterTheStart() throws IOException {
+        VersionStore store = VersionStore.open(state, NOON);
+        store.add("{}", "aa", "start");
+        store.onTrial(new History.Entry("[]", "bb", "file changed"));
+
+        VersionStore again = VersionStore.open(state, NOON);
+        assertThat(again.add("[]", "bb", "start").number()).isEqualTo(2);
+        assertThat(again.latest()).contains(again.get(2));
+    }
+
+    @Test
+    void refused_theSameAgain_isKeptOnce() throws IOException {
+        VersionStore store = VersionStore.open(state, NOON);
+        History.Entry entry = new History.Entry("[]", "bb", "admin API");
+        store.add("{}", "aa", "start");
+        store.refused(entry, "nobody answers");
+        store.refused(entry, "nobody answers");
+        store.refused(entry, "nobody answers in time");
+
+        assertThat(store.all())
+                .extracting(ConfigVersion::outcome)
+                .containsExactly("refused: nobody answers in time", "refused: nobody answers", null);
+    }
+
+    @Test
     void takenBack_moreThanAreKept_neverForgetsTheOneInForce() throws IOException {
         VersionStore store = VersionStore.open(state, NOON);
         store.add("{}", "aa", "start");
         for (int i = 0; i < VersionStore.KEPT + 2; i++) {
-            store.takenBack("[]", "bb", "file changed", "errors");
+            store.takenBack(new History.Entry("[]", "bb", "file changed"), "errors");
         }
 
         assertThat(store.all()).hasSize(VersionStore.KEPT);

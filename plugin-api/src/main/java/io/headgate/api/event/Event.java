@@ -18,6 +18,7 @@ public sealed interface Event
                 PluginReleased,
                 PluginSwapped,
                 PluginUnloaded,
+                ProbeFailed,
                 RequestsShed,
                 ServerStateChanged {
 

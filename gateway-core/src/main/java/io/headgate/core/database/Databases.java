@@ -98,7 +98,9 @@ public final class Databases implements ServiceDirectory<DatabaseService> {
                         }));
             }
         });
-        return asked.isEmpty() ? Future.succeededFuture(faults) : Future.join(asked).map(faults);
+        return asked.isEmpty()
+                ? Future.succeededFuture(faults)
+                : Future.join(asked).map(faults);
     }
 
     /** Lets go of the databases; those that nobody else holds are closed. To be called once nobody uses them. */

@@ -4,7 +4,6 @@ import io.headgate.api.event.ProbeFailed;
 import io.headgate.core.config.ConfigProblem;
 import io.headgate.core.config.SwapConfig;
 import io.headgate.core.event.Events;
-import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.List;
@@ -65,7 +64,10 @@ final class Probe {
                             tell(first, findings, cause, false);
                         }
                     })
-                    .onFailure(e -> LOG.error("What config {} depends on could not be asked", first.config().digest(), e));
+                    .onFailure(e -> LOG.error(
+                            "What config {} depends on could not be asked",
+                            first.config().digest(),
+                            e));
         }
     }
 
@@ -84,10 +86,7 @@ final class Probe {
         if (stopped) {
             throw new SwapFailure("the gateway is stopping");
         }
-        questions
-                .ask(next, before, deadline)
-                .onSuccess(answered::tryComplete)
-                .onFailure(answered::tryFail);
+        questions.ask(next, before, deadline).onSuccess(answered::tryComplete).onFailure(answered::tryFail);
         try {
             return Await.result(answered.future(), deadline.plus(MARGIN));
         } catch (Await.Failure e) {

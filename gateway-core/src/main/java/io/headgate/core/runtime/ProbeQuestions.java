@@ -86,17 +86,19 @@ final class ProbeQuestions {
     private static Future<List<ProbeFinding>> plugins(List<ExtensionEndpoints.Created> extensions, Duration deadline) {
         Map<PluginContext, Future<Void>> asked = new HashMap<>();
         for (ExtensionEndpoints.Created created : extensions) {
-            asked.computeIfAbsent(created.extension().context(), context -> created.extension()
-                    .ping()
-                    .timeout(deadline.toMillis(), TimeUnit.MILLISECONDS));
+            asked.computeIfAbsent(
+                    created.extension().context(),
+                    context -> created.extension().ping().timeout(deadline.toMillis(), TimeUnit.MILLISECONDS));
         }
         if (asked.isEmpty()) {
             return Future.succeededFuture(List.of());
         }
-        return Future.join(List.copyOf(asked.values())).transform(done -> Future.succeededFuture(extensions.stream()
-                .filter(created -> isSilent(asked.get(created.extension().context())))
-                .map(created -> ProbeFinding.grave(path(created), silent(created, deadline)))
-                .toList()));
+        return Future.join(List.copyOf(asked.values()))
+                .transform(done -> Future.succeededFuture(extensions.stream()
+                        .filter(created ->
+                                isSilent(asked.get(created.extension().context())))
+                        .map(created -> ProbeFinding.grave(path(created), silent(created, deadline)))
+                        .toList()));
     }
 
     private static boolean isSilent(@Nullable Future<Void> asked) {

@@ -57,7 +57,11 @@ public interface ConfigControl {
          *     taken-back} when that has ended badly already
          * @param canary how its trial stands, as the status has it; null without one
          */
-        record Applied(int version, String etag, String state, @Nullable JsonObject canary) implements Result {}
+        record Applied(
+                int version,
+                String etag,
+                String state,
+                @Nullable JsonObject canary) implements Result {}
 
         /** It was made from a text that is not the file's any more: the document as it is, and the text that was sent. */
         record Conflict(JsonObject current, String yours) implements Result {}

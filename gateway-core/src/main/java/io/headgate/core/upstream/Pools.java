@@ -79,7 +79,8 @@ public final class Pools {
      * @param deadline for all of them together
      * @return the pools that have such servers; never fails, and is there soon after the deadline
      */
-    public Future<List<ServersProbe.Answers>> probe(@Nullable Pools before, PoolEnvironment environment, Duration deadline) {
+    public Future<List<ServersProbe.Answers>> probe(
+            @Nullable Pools before, PoolEnvironment environment, Duration deadline) {
         return new ServersProbe(environment, deadline).ask(pools.values(), before == null ? Map.of() : before.pools);
     }
 

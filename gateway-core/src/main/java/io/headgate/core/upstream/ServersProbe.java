@@ -63,7 +63,8 @@ public final class ServersProbe {
      * @param index in the list of the config
      * @param fault why nothing can be sent to it; null when it is there
      */
-    public record Answer(int index, String address, @Nullable String fault) {}
+    public record Answer(
+            int index, String address, @Nullable String fault) {}
 
     private record Question(Pool pool, int index, UpstreamServer server, List<Answer> answers) {}
 
@@ -100,10 +101,8 @@ public final class ServersProbe {
     }
 
     private void begin(List<Asked> asked, Promise<List<Answers>> told) {
-        NetClient client = environment
-                .context()
-                .owner()
-                .createNetClient(new NetClientOptions().setConnectTimeout((int) deadline.toMillis()));
+        NetClient client = environment.context().owner().createNetClient(new NetClientOptions().setConnectTimeout((int)
+                        deadline.toMillis()));
         long limit = environment
                 .context()
                 .owner()
@@ -126,7 +125,8 @@ public final class ServersProbe {
                     .timeout(deadline.plus(CheckCall.GRACE).toMillis(), TimeUnit.MILLISECONDS)
                     .onComplete((fault, failure) -> environment
                             .context()
-                            .runOnContext(now -> answered(question, failure == null ? fault : reason(failure), client)));
+                            .runOnContext(
+                                    now -> answered(question, failure == null ? fault : reason(failure), client)));
         }
         if (underWay == 0) {
             done.tryComplete();
@@ -135,8 +135,7 @@ public final class ServersProbe {
 
     private void answered(Question question, @Nullable String fault, NetClient client) {
         underWay--;
-        question.answers()
-                .add(new Answer(question.index(), question.server().address(), fault));
+        question.answers().add(new Answer(question.index(), question.server().address(), fault));
         next(client);
     }
 

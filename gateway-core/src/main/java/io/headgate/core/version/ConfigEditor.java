@@ -134,8 +134,7 @@ public final class ConfigEditor implements ConfigControl {
         if (!outcome.found().isEmpty()) {
             return Future.succeededFuture(new Result.Invalid(outcome.found()));
         }
-        return applied.after(outcome)
-                .compose(done -> blocking(() -> applied(file.read())));
+        return applied.after(outcome).compose(done -> blocking(() -> applied(file.read())));
     }
 
     private Result applied(String text) {

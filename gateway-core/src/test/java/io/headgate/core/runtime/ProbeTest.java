@@ -32,7 +32,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -109,12 +108,11 @@ class ProbeTest {
                         + "\"" + NO_ANSWER + " (expected: at least one that does)");
 
         assertThat(runtimes.current()).isSameAs(before);
-        assertThat(events.take())
-                .isInstanceOfSatisfying(ProbeFailed.class, failed -> {
-                    assertThat(failed.refused()).isTrue();
-                    assertThat(failed.cause()).isEqualTo("test");
-                    assertThat(failed.problems()).hasSize(1);
-                });
+        assertThat(events.take()).isInstanceOfSatisfying(ProbeFailed.class, failed -> {
+            assertThat(failed.refused()).isTrue();
+            assertThat(failed.cause()).isEqualTo("test");
+            assertThat(failed.problems()).hasSize(1);
+        });
         assertThat(events.take()).isInstanceOf(ConfigRefused.class);
         assertThat(history.refused).hasSize(1);
         assertThat(history.refused.get(0)).startsWith("pools.news.servers: no server answers");
@@ -166,8 +164,10 @@ class ProbeTest {
 
         assertThat(apply(config("warn").put("pools", pools("shop", nobody())))).isEmpty();
 
-        assertThat(events.take()).isInstanceOfSatisfying(ProbeFailed.class, failed -> assertThat(failed.refused())
-                .isFalse());
+        assertThat(events.take())
+                .isInstanceOfSatisfying(
+                        ProbeFailed.class,
+                        failed -> assertThat(failed.refused()).isFalse());
         assertThat(runtimes.current().config().pools()).containsKey("shop");
     }
 
@@ -189,7 +189,10 @@ class ProbeTest {
 
         assertThat(events.poll(20, TimeUnit.SECONDS)).isInstanceOfSatisfying(ProbeFailed.class, failed -> {
             assertThat(failed.refused()).isFalse();
-            assertThat(failed.problems()).singleElement().asString().startsWith("pools.shop.servers: no server answers");
+            assertThat(failed.problems())
+                    .singleElement()
+                    .asString()
+                    .startsWith("pools.shop.servers: no server answers");
         });
     }
 
@@ -274,7 +277,10 @@ class ProbeTest {
         };
         JsonObject slow = config().put("pools", checked(server()));
         slow.getJsonObject("swap").put("probe", new JsonObject().put("deadline", "30s"));
-        slow.getJsonObject("pools").getJsonObject("shop").getJsonObject("health").put("timeout", "30s");
+        slow.getJsonObject("pools")
+                .getJsonObject("shop")
+                .getJsonObject("health")
+                .put("timeout", "30s");
         write(slow);
         Future<RuntimeSwap.Outcome> applied = swap.configChanged("test");
         await(asked.future());
@@ -300,9 +306,9 @@ class ProbeTest {
             }
         };
 
-        assertThat(await(swap.edit(edit, "admin API")).found()).singleElement().satisfies(problem -> assertThat(
-                        problem.path())
-                .isEqualTo("pools.shop.servers"));
+        assertThat(await(swap.edit(edit, "admin API")).found())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.path()).isEqualTo("pools.shop.servers"));
         assertThat(events.take()).isInstanceOf(ProbeFailed.class);
         assertThatThrownBy(() -> await(swap.promoteCanary())).hasMessageContaining("no config is being tried");
     }
@@ -351,7 +357,8 @@ class ProbeTest {
 
     private static JsonObject checked(String server) {
         JsonObject pools = pools("shop", server);
-        pools.getJsonObject("shop").put("health", new JsonObject().put("type", "asked").put("interval", "1h"));
+        pools.getJsonObject("shop")
+                .put("health", new JsonObject().put("type", "asked").put("interval", "1h"));
         return pools;
     }
 

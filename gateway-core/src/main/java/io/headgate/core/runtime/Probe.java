@@ -90,7 +90,10 @@ final class Probe {
         try {
             return Await.result(answered.future(), deadline.plus(MARGIN));
         } catch (Await.Failure e) {
-            throw new SwapFailure("what is new in it could not be asked: " + e.getMessage());
+            if (stopped) {
+                throw new SwapFailure("the gateway is stopping");
+            }
+            return List.of(ProbeFinding.grave("", "what is new in it could not be asked: " + e.getMessage()));
         } finally {
             awaited = null;
         }

@@ -12,8 +12,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +32,8 @@ public final class ServersProbe {
     private final Duration deadline;
     private final Deque<Question> waiting = new ArrayDeque<>();
     private final Promise<Void> done = Promise.promise();
-    private int underWay;
+    private final Set<Question> underWay = Collections.newSetFromMap(new IdentityHashMap<>());
+    private boolean over;
 
     ServersProbe(PoolEnvironment environment, Duration deadline) {
         this.environment = environment;
@@ -41,7 +44,7 @@ public final class ServersProbe {
      * What the servers of a pool have answered that had to be asked.
      *
      * @param kept how many of its servers did not have to be
-     * @param asked those that have answered, or not, in the order of the config
+     * @param asked those that have answered, or not in time, in the order of the config
      * @param untold how many there was no time for
      */
     public record Answers(String pool, int kept, List<Answer> asked, int untold) {
@@ -107,8 +110,10 @@ public final class ServersProbe {
                 .context()
                 .owner()
                 .setTimer(deadline.plus(CheckCall.GRACE).toMillis(), late -> done.tryComplete());
-        done.future().onComplete(over -> {
+        done.future().onComplete(now -> {
+            over = true;
             waiting.clear();
+            underWay.forEach(silent -> answer(silent, late()));
             environment.context().owner().cancelTimer(limit);
             // Sockets that it still has are closed with it; nobody waits for that.
             var unused = client.close();
@@ -118,9 +123,9 @@ public final class ServersProbe {
     }
 
     private void next(NetClient client) {
-        while (underWay < AT_ONCE && !waiting.isEmpty()) {
+        while (underWay.size() < AT_ONCE && !waiting.isEmpty()) {
             Question question = waiting.removeFirst();
-            underWay++;
+            underWay.add(question);
             ask(question, client)
                     .timeout(deadline.plus(CheckCall.GRACE).toMillis(), TimeUnit.MILLISECONDS)
                     .onComplete((fault, failure) -> environment
@@ -128,15 +133,25 @@ public final class ServersProbe {
                             .runOnContext(
                                     now -> answered(question, failure == null ? fault : reason(failure), client)));
         }
-        if (underWay == 0) {
+        if (underWay.isEmpty()) {
             done.tryComplete();
         }
     }
 
     private void answered(Question question, @Nullable String fault, NetClient client) {
-        underWay--;
+        if (!over) {
+            underWay.remove(question);
+            answer(question, fault);
+            next(client);
+        }
+    }
+
+    private static void answer(Question question, @Nullable String fault) {
         question.answers().add(new Answer(question.index(), question.server().address(), fault));
-        next(client);
+    }
+
+    private String late() {
+        return "no answer within " + deadline.toMillis() + " ms";
     }
 
     /** What is wrong with it, or null. */
@@ -164,8 +179,6 @@ public final class ServersProbe {
     }
 
     private String reason(Throwable failure) {
-        return failure instanceof TimeoutException
-                ? "no answer within " + deadline.toMillis() + " ms"
-                : Unconnected.reason(failure);
+        return failure instanceof TimeoutException ? late() : Unconnected.reason(failure);
     }
 }

@@ -148,7 +148,8 @@ class ProbeTest {
     @Test
     void keptServers_areNotAskedAgain() throws Exception {
         String gone = server();
-        begin(config().put("pools", pools("shop", gone)));
+        begin(config());
+        assertThat(apply(config().put("pools", pools("shop", gone)))).isEmpty();
         servers.get(0).close();
         String lost = nobody();
 

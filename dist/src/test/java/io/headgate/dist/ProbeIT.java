@@ -24,12 +24,18 @@ class ProbeIT {
         String lost = nobody();
         String other = nobody();
         try (Origin page = Origin.answering("page");
-                GatewayProcess gateway = GatewayProcess.start(folder, config(page).pool("lost", lost).toString())) {
-            gateway.await("the start to say what it misses", () -> gateway.output()
-                    .contains("pools.lost.servers: no server answers: \"" + lost + "\" connection refused"));
+                GatewayProcess gateway = GatewayProcess.start(
+                        folder, config(page).pool("lost", lost).toString())) {
+            gateway.await(
+                    "the start to say what it misses",
+                    () -> gateway.output()
+                            .contains("pools.lost.servers: no server answers: \"" + lost + "\" connection refused"));
             try (LoadClient load = new LoadClient(gateway.port("web"), "/page", 2, Set.of("page"))) {
                 String digest = gateway.status().getString("config");
-                String bad = config(page).pool("news", lost, other).toPool("/news", "news").toString();
+                String bad = config(page)
+                        .pool("news", lost, other)
+                        .toPool("/news", "news")
+                        .toString();
 
                 HttpResponse<String> refused = gateway.admin("PUT", "/api/v1/config", bad, "If-Match", "*");
                 assertThat(refused.statusCode()).as(refused.body()).isEqualTo(422);

@@ -62,9 +62,7 @@ class PluginProbeTest {
 
             assertThat(listed)
                     .contains("plugin greeter 1.1.0 does not answer (expected: within 100 ms)", "routes.home.filters");
-            JsonObject extension = gateway.json("plugins")
-                    .getJsonArray("plugins")
-                    .stream()
+            JsonObject extension = gateway.json("plugins").getJsonArray("plugins").stream()
                     .map(JsonObject.class::cast)
                     .filter(plugin -> "loaded".equals(plugin.getString("state")))
                     .findFirst()

@@ -25,10 +25,13 @@ class DistributionIT {
     void layout_afterPackage_holdsEveryPart() throws IOException {
         assertThat(HOME.resolve("bin/headgate")).isExecutable();
         assertThat(HOME.resolve("LICENSE")).isRegularFile();
+        assertThat(HOME.resolve("systemd/headgate.service")).isRegularFile();
         assertThat(pluginIds("plugins")).containsExactlyInAnyOrder("balancing", "cache-memory", "health");
         assertThat(pluginIds("demo")).containsExactly("demo");
         assertThat(names("lib"))
                 .anyMatch(name -> name.startsWith("gateway-core-"))
+                .anyMatch(name -> name.matches("netty-transport-native-epoll-.*-linux-x86_64.jar"))
+                .anyMatch(name -> name.matches("netty-transport-native-epoll-.*-linux-aarch_64.jar"))
                 .noneMatch(name -> name.contains("junit") || name.contains("assertj") || name.contains("caffeine"));
     }
 

@@ -52,13 +52,13 @@ final class NotifySocket implements AutoCloseable {
         return address;
     }
 
-    /** The next message, which must begin with that line; that the service is alive may be said before. */
+    /** The next message, which must begin with that; that the service is alive may be said before. */
     List<String> next(String first) throws InterruptedException {
         List<String> message = next();
         while (!first.equals(ALIVE) && message.get(0).equals(ALIVE)) {
             message = next();
         }
-        if (!message.get(0).equals(first)) {
+        if (!message.get(0).startsWith(first)) {
             throw new AssertionError("told " + message + " (expected: " + first + ")");
         }
         return message;

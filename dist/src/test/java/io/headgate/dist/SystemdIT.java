@@ -52,6 +52,10 @@ final class SystemdIT {
             assertThat(systemd.next("READY=1").get(1)).contains("the config is refused");
             assertThat(Plain.get(port, "/")).isEqualTo("v2");
 
+            gateway.config(configuration("v3", "1s").listener("second").toString());
+            List<String> status = systemd.next("STATUS=");
+            assertThat(status.get(0)).contains(":" + port, ":" + gateway.port("second"));
+
             long before = System.nanoTime();
             gateway.terminate();
             List<String> stopping = systemd.next("STOPPING=1");
@@ -143,9 +147,10 @@ final class SystemdIT {
     }
 
     private static String config(String text, String stopDelay) {
-        return new Config()
-                .limits(new JsonObject().put("stopDelay", stopDelay))
-                .respond("/*", text)
-                .toString();
+        return configuration(text, stopDelay).toString();
+    }
+
+    private static Config configuration(String text, String stopDelay) {
+        return new Config().limits(new JsonObject().put("stopDelay", stopDelay)).respond("/*", text);
     }
 }

@@ -100,6 +100,7 @@ public final class Gateway {
     private final EventsResource feed = new EventsResource(vertx);
     private final GatewayTraffic traffic = new GatewayTraffic(lanes, inForce::hits, inForce::routes);
     private final ShedNews sheds = new ShedNews(lanes::sheds, events);
+    private volatile Runnable bound = () -> {};
     private boolean stopped;
 
     private Gateway(GatewayFiles files, RunningFile running, Map<String, String> environment) throws IOException {
@@ -215,6 +216,11 @@ public final class Gateway {
     /** Where clients connect, by the listener's name. */
     public Map<String, String> listeners() {
         return bindings.urls();
+    }
+
+    /** Has something done whenever a config has come into force, whose addresses may be others. It must not block. */
+    public void whenBound(Runnable then) {
+        bound = then;
     }
 
     /** Where the admin listener is; null when it is off. */
@@ -372,6 +378,7 @@ public final class Gateway {
         } catch (IOException e) {
             LOG.warn("running.json could not be written; the command line will not find this gateway", e);
         }
+        bound.run();
     }
 
     private static <T> T settled(Future<T> step, String what) {

@@ -33,6 +33,7 @@ final class RunCommand implements Runnable {
             signals.onReload(() -> service.reload(() -> gateway.reload().map(problems -> status(gateway, problems))));
             print(gateway);
             service.ready(status(gateway, List.of()));
+            gateway.whenBound(() -> service.status(status(gateway, List.of())));
             service.watch(gateway::pulse);
             signals.awaitStop();
             stop(service, gateway);

@@ -29,6 +29,9 @@ public final class ServiceManager implements AutoCloseable {
     private int reloads;
     private boolean stopping;
 
+    /** What people were told last; empty until the process is ready. */
+    private String status = "";
+
     private ServiceManager(@Nullable NotifySocket socket, @Nullable Watchdog watchdog) {
         this.socket = socket;
         this.watchdog = watchdog;
@@ -59,11 +62,21 @@ public final class ServiceManager implements AutoCloseable {
     /**
      * The process does its work.
      *
-     * @param status for people, in one line
+     * @param now the status for people, in one line
      */
-    public synchronized void ready(String status) {
+    public synchronized void ready(String now) {
         if (reloads == 0 && !stopping) {
-            tell("READY=1", "STATUS=" + status);
+            status = now;
+            tell("READY=1", "STATUS=" + now);
+        }
+    }
+
+    /** The process that is ready has another status for people, in one line; told when it is another one. */
+    public synchronized void status(String now) {
+        boolean ready = !status.isEmpty() && reloads == 0 && !stopping;
+        if (ready && !now.equals(status)) {
+            status = now;
+            tell("STATUS=" + now);
         }
     }
 

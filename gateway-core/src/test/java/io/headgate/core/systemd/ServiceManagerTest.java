@@ -72,6 +72,23 @@ class ServiceManagerTest {
     }
 
     @Test
+    void status_changes_isToldOnceTheProcessIsReady() throws Exception {
+        try (NotifySocketReader reader = new NotifySocketReader(path);
+                ServiceManager service = ServiceManager.of(Map.of("NOTIFY_SOCKET", path), PID)) {
+            service.status("too early");
+            service.ready("one");
+            service.status("one");
+            service.status("two");
+            service.stopping(Duration.ZERO);
+            service.status("too late");
+
+            assertThat(reader.next()).containsExactly("READY=1", "STATUS=one");
+            assertThat(reader.next()).containsExactly("STATUS=two");
+            assertThat(reader.next()).contains("STOPPING=1");
+        }
+    }
+
+    @Test
     void reload_severalAtOnce_readyWhenTheLastIsDone() throws Exception {
         try (NotifySocketReader reader = new NotifySocketReader(path);
                 ServiceManager service = ServiceManager.of(Map.of("NOTIFY_SOCKET", path), PID)) {

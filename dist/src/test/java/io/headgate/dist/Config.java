@@ -44,6 +44,12 @@ final class Config {
         return this;
     }
 
+    /** How many connections each event loop may have to a server of a pool that is there already. */
+    Config connections(String pool, int most) {
+        root.getJsonObject("pools").getJsonObject(pool).put("maxConnections", most);
+        return this;
+    }
+
     /** How the servers of a pool that is there already are checked. */
     Config health(String pool, JsonObject options) {
         root.getJsonObject("pools").getJsonObject(pool).put("health", options);

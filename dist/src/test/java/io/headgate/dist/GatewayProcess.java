@@ -38,6 +38,14 @@ final class GatewayProcess implements AutoCloseable {
         return again(folder, jvmOptions);
     }
 
+    /** The same for a gateway that may have no more than so many files and sockets open. */
+    static GatewayProcess startWithFiles(int most, Path folder, String config) throws Exception {
+        Headgate.layOut(folder, config);
+        ProcessBuilder command = Headgate.process(folder, "", "run");
+        command.command().addAll(0, List.of("sh", "-c", "ulimit -n \"$0\" && exec \"$@\"", Integer.toString(most)));
+        return started(folder, command);
+    }
+
     /** Starts a gateway on what an earlier one has left in a folder. */
     static GatewayProcess again(Path folder, String... jvmOptions) throws Exception {
         return started(folder, Headgate.process(folder, String.join(" ", jvmOptions), "run"));
@@ -76,6 +84,22 @@ final class GatewayProcess implements AutoCloseable {
         return Long.parseLong(kilobytes) * 1024;
     }
 
+    /** Collects garbage, of the whole heap. */
+    void collectGarbage() throws IOException, InterruptedException {
+        int status = new ProcessBuilder(Headgate.jdk("jcmd").toString(), Long.toString(pid()), "GC.run")
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+        if (status != 0) {
+            throw new AssertionError("jcmd ended with " + status);
+        }
+    }
+
+    /** The time that processors have worked for it. */
+    Duration cpuTime() {
+        return process.info().totalCpuDuration().orElseThrow();
+    }
+
     Path plugins() {
         return folder.resolve("plugins");
     }
@@ -95,6 +119,11 @@ final class GatewayProcess implements AutoCloseable {
     int port(String listener) throws IOException {
         return URI.create(running().getJsonObject("listeners").getString(listener))
                 .getPort();
+    }
+
+    /** The port of the admin listener. */
+    int adminPort() throws IOException {
+        return URI.create(running().getString("admin")).getPort();
     }
 
     /** What an admin path answers to the bearer of the token. */

@@ -62,12 +62,12 @@ class PluginProbeTest {
 
             assertThat(listed)
                     .contains("plugin greeter 1.1.0 does not answer (expected: within 100 ms)", "routes.home.filters");
-            JsonObject extension = gateway.json("plugins").getJsonArray("plugins").stream()
+            JsonObject loaded = gateway.json("plugins").getJsonArray("plugins").stream()
                     .map(JsonObject.class::cast)
                     .filter(plugin -> "loaded".equals(plugin.getString("state")))
                     .findFirst()
                     .orElseThrow();
-            assertThat(extension.getString("version")).isEqualTo("1.0.0");
+            assertThat(loaded.getString("version")).isEqualTo("1.0.0");
             assertThat(gateway.get("/")).isEqualTo("home");
         }
     }

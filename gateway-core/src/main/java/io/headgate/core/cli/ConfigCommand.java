@@ -80,8 +80,11 @@ final class ConfigCommand implements Runnable {
     void rollback(@Mixin Folders folders, @Parameters(paramLabel = "<version>") int version) {
         Optional<RunningGateway> running = RunningGateway.find(folders.state());
         if (running.isPresent()) {
-            out().println("Version " + version + " is in force again, as version "
-                    + running.get().rollback(version));
+            JsonObject done = running.get().rollback(version);
+            String state = "on-trial".equals(done.getString("state"))
+                    ? " is tried on a share of the requests, as version "
+                    : " is in force again, as version ";
+            out().println("Version " + version + state + done.getInteger("version"));
         } else {
             write(folders, version);
             out().println(folders.config() + " has the text of version " + version);

@@ -71,9 +71,9 @@ final class RunningGateway {
         ask("POST", "/api/v1/plugins/" + encoded(id) + "/release");
     }
 
-    /** Has it put the text of an earlier version in force; the new version's number. */
-    int rollback(int version) {
-        return ask("POST", "/api/v1/config/versions/" + version + "/rollback").getInteger("version");
+    /** Has it put the text of an earlier version in force, or on trial: {@code version}, its new number, and {@code state}. */
+    JsonObject rollback(int version) {
+        return ask("POST", "/api/v1/config/versions/" + version + "/rollback");
     }
 
     private static String encoded(String segment) {

@@ -8,6 +8,7 @@ import io.headgate.api.database.QueryOptions;
 import io.headgate.api.service.ServiceException;
 import io.headgate.core.config.DatabaseConfig;
 import io.headgate.core.database.PostgresExtension.Postgres;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,37 @@ final class DatabasesTest {
                         ServiceException.class, e -> assertThat(e.code()).isEqualTo("NOT_FOUND"));
         assertThatThrownBy(() -> build(Map.of(), null).get()).isInstanceOf(ServiceException.class);
         Answers.of(databases.close());
+    }
+
+    @Test
+    void probe_databasesThatAreNew_areConnectedToOnceAndLeft() {
+        Databases first = build(Map.of("main", postgres.config()), null);
+        Map<String, DatabaseConfig> configs = new LinkedHashMap<>();
+        configs.put("main", postgres.config());
+        configs.put("other", postgres.config(3, 7));
+        configs.put("wrong", postgres.config("nobody", postgres.port(), 5, 50, Duration.ofSeconds(5)));
+        Databases second = build(configs, first);
+
+        assertThat(Answers.of(second.probe(first, Duration.ofSeconds(20))))
+                .containsExactly(Map.entry("wrong", "the database refused the configured user or password"));
+        assertThat(second.get("other").stats().queries()).isZero();
+        eventually(() -> postgres.column("SELECT 1 FROM pg_stat_activity WHERE application_name = 'headgate-probe'")
+                .isEmpty());
+        Answers.of(first.close());
+        Answers.of(second.close());
+    }
+
+    @Test
+    void probe_databaseThatIsAway_isAskedOnlyWhereItIsNew() {
+        Map<String, DatabaseConfig> away = Map.of("main", postgres.config("postgres", 1, 5, 50, Duration.ofSeconds(5)));
+        Databases first = build(away, null);
+        Databases second = build(away, first);
+
+        assertThat(Answers.of(second.probe(first, Duration.ofSeconds(20)))).isEmpty();
+        assertThat(Answers.of(second.probe(null, Duration.ofSeconds(20))))
+                .containsExactly(Map.entry("main", "the database server cannot be reached"));
+        Answers.of(first.close());
+        Answers.of(second.close());
     }
 
     private Databases build(Map<String, DatabaseConfig> configs, Databases previous) {

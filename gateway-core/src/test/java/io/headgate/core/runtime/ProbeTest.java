@@ -146,6 +146,26 @@ class ProbeTest {
     }
 
     @Test
+    void newPool_serverThatIsGivenByName_isFound() throws Exception {
+        begin(config());
+        String named = server().replace("127.0.0.1", "localhost");
+
+        assertThat(apply(config().put("pools", pools("shop", named)))).isEmpty();
+
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void newPool_nameThatNobodyKnows_isRefused() throws Exception {
+        begin(config());
+
+        assertThat(apply(config().put("pools", pools("shop", "http://nobody.invalid:80"))))
+                .singleElement()
+                .asString()
+                .contains("\"http://nobody.invalid:80\" n");
+    }
+
+    @Test
     void keptServers_areNotAskedAgain() throws Exception {
         String gone = server();
         begin(config());

@@ -57,13 +57,14 @@ class OverloadIT {
                         GatewayProcess.start(folder, slow(origin).toString(), "-XX:ActiveProcessorCount=2")) {
             int port = gateway.port("web");
             int few = CAPACITY / 10;
-            PacedClients warm = new PacedClients(port, "/slow", few, Duration.ZERO).during(Duration.ofSeconds(1));
-            PacedClients fitting = new PacedClients(port, "/slow", few, Duration.ZERO).during(Duration.ofSeconds(2));
-            assertThat(warm.answers()).containsOnlyKeys("200");
-            assertThat(fitting.answers()).containsOnlyKeys("200");
-
             int many = 2 * MOST_REQUESTS;
             Duration pace = Duration.ofSeconds(1).multipliedBy(many).dividedBy(2L * CAPACITY);
+            // A process that has never refused anything yet takes longer for it.
+            PacedClients warm = new PacedClients(port, "/slow", many, pace).during(Duration.ofSeconds(1));
+            PacedClients fitting = new PacedClients(port, "/slow", few, Duration.ZERO).during(Duration.ofSeconds(2));
+            assertThat(warm.answers().keySet()).isSubsetOf("200", SHED);
+            assertThat(fitting.answers()).containsOnlyKeys("200");
+
             AdminLooks looks = new AdminLooks(gateway);
             PacedClients overload =
                     new PacedClients(port, "/slow", many, pace).during(TestLength.of(Duration.ofSeconds(3)));
@@ -76,7 +77,7 @@ class OverloadIT {
             assertThat(overload.p99(SHED)).isLessThan(half.compareTo(SHED_P99) > 0 ? half : SHED_P99);
             assertThat(looks.longest()).isLessThan(ADMIN_ANSWER.plus(overload.lateness()));
             assertThat((int) gateway.metric("headgate_shed_total{reason=\"requests\"}"))
-                    .isEqualTo(overload.answers().get(SHED));
+                    .isEqualTo(overload.answers().get(SHED) + warm.answers().getOrDefault(SHED, 0));
 
             long end = System.nanoTime() + RECOVERY.toNanos();
             PacedClients after;

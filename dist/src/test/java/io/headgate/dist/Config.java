@@ -2,6 +2,7 @@ package io.headgate.dist;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
 
 /** Writes configs: listeners on free ports, and what a test adds. */
 final class Config {
@@ -47,6 +48,12 @@ final class Config {
     /** How many connections each event loop may have to a server of a pool that is there already. */
     Config connections(String pool, int most) {
         root.getJsonObject("pools").getJsonObject(pool).put("maxConnections", most);
+        return this;
+    }
+
+    /** Writes a line for each request to that file. */
+    Config accessLog(Path file) {
+        root.put("accessLog", new JsonObject().put("path", file.toString()));
         return this;
     }
 

@@ -134,9 +134,15 @@ final class GatewayProcess implements AutoCloseable {
     /** The same with a method, a body of JSON and fields of its own. */
     HttpResponse<String> admin(String method, String path, String body, String... fields)
             throws IOException, InterruptedException {
+        return admin(method, path, body.getBytes(StandardCharsets.UTF_8), fields);
+    }
+
+    /** The same with bytes that may be no text. */
+    HttpResponse<String> admin(String method, String path, byte[] body, String... fields)
+            throws IOException, InterruptedException {
         HttpRequest.Builder request = adminRequest(path)
                 .header("Content-Type", "application/json")
-                .method(method, HttpRequest.BodyPublishers.ofString(body));
+                .method(method, HttpRequest.BodyPublishers.ofByteArray(body));
         if (fields.length > 0) {
             request.headers(fields);
         }

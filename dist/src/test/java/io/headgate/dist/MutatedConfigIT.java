@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -31,16 +32,17 @@ class MutatedConfigIT {
             String inForce = digest(gateway);
             for (int i = 1; i <= times; i++) {
                 if (i % 2 == 0) {
-                    String text = Mutation.of(loaded(origin) + rest(i), random);
+                    byte[] text = mutated("", loaded(origin) + rest(i), random);
                     HttpResponse<String> answer = gateway.admin("POST", "/api/v1/config/validate", text);
-                    assertThat(answer.statusCode()).as(text + answer.body()).isEqualTo(200);
+                    assertThat(answer.statusCode()).as(text(text) + answer.body()).isEqualTo(200);
                     JsonObject outcome = new JsonObject(answer.body());
                     assertThat(outcome.getBoolean("valid"))
                             .isEqualTo(outcome.getJsonArray("problems").isEmpty());
                     continue;
                 }
-                String text = loaded(origin) + Mutation.of(rest(i), random);
-                HttpResponse<String> answer = gateway.admin("PUT", "/api/v1/config", text, "If-Match", "*");
+                byte[] bytes = mutated(loaded(origin), rest(i), random);
+                String text = text(bytes);
+                HttpResponse<String> answer = gateway.admin("PUT", "/api/v1/config", bytes, "If-Match", "*");
                 if (answer.statusCode() == 200) {
                     accepted++;
                     inForce = digest(gateway);
@@ -58,6 +60,19 @@ class MutatedConfigIT {
         }
         assertThat(accepted).as("accepted").isPositive();
         assertThat(refused).as("refused").isPositive();
+    }
+
+    /** Some stay as they were meant, in characters; some are changed byte by byte too, or in their encoding. */
+    private static byte[] mutated(String before, String text, SplittableRandom random) {
+        String changed = before + (random.nextInt(3) > 0 ? Mutation.of(text, random) : text);
+        byte[] bytes = changed.getBytes(StandardCharsets.UTF_8);
+        return random.nextInt(3) > 0
+                ? bytes
+                : Mutation.of(bytes, before.getBytes(StandardCharsets.UTF_8).length, random);
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.ISO_8859_1);
     }
 
     private static String digest(GatewayProcess gateway) throws Exception {

@@ -1,5 +1,6 @@
 package io.headgate.dist;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -37,6 +38,42 @@ final class Mutation {
             "***",
             "\"***\"");
 
+    /** Byte order marks, encodings that end too early, are too long or stand for no character, and what ends texts. */
+    private static final List<String> BYTES = List.of(
+            "\u00ef\u00bb\u00bf",
+            "\u00ff\u00fe",
+            "\u00fe\u00ff",
+            "\u0000",
+            "\u0000\u0000\u0000",
+            "\u00c0\u00ae",
+            "\u00c3",
+            "\u00e2\u0082",
+            "\u00ed\u00a0\u0080",
+            "\u00f0\u009f\u0098",
+            "\u00f4\u0090\u0080\u0080",
+            "\u00f8\u0088\u0080\u0080\u0080",
+            "\u0080",
+            "\u00ff",
+            "\u001a",
+            "\u000b",
+            "\u00c2\u00a0",
+            "\u00e2\u0080\u00a8",
+            "\\ud800",
+            "\\u0000",
+            "\\u00",
+            "\\",
+            "\r",
+            "//",
+            "/*",
+            ",",
+            "\"",
+            "1".repeat(400),
+            "1e999999999",
+            "-0",
+            "0.1e-7",
+            "[".repeat(20_000),
+            "{\"a\":".repeat(5_000));
+
     private Mutation() {}
 
     /** One to three changes. */
@@ -46,6 +83,24 @@ final class Mutation {
             changed = once(changed, random);
         }
         return changed;
+    }
+
+    /** One to three changes of bytes behind a beginning that stays, or all of it in another encoding. */
+    static byte[] of(byte[] bytes, int kept, SplittableRandom random) {
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        if (random.nextInt(20) == 0) {
+            return text.getBytes(random.nextBoolean() ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_16);
+        }
+        StringBuilder changed = new StringBuilder(text);
+        for (int i = random.nextInt(1, 4); i > 0; i--) {
+            int at = random.nextInt(kept, changed.length() + 1);
+            if (random.nextInt(3) == 0 && at < changed.length()) {
+                changed.setCharAt(at, (char) random.nextInt(0x100));
+            } else {
+                changed.insert(at, BYTES.get(random.nextInt(BYTES.size())));
+            }
+        }
+        return changed.toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private static String once(String text, SplittableRandom random) {
@@ -60,7 +115,7 @@ final class Mutation {
             case 2 -> text.substring(0, at) + (char) random.nextInt(1, 0x250) + text.substring(at + 1);
             case 3 -> text.substring(0, at);
             case 4, 5 -> value(text, at, pick(random));
-            case 6 -> key(text, at);
+            case 6 -> random.nextBoolean() ? key(text, at) : twice(text, at);
             case 7 -> value(text, at, "[".repeat(random.nextInt(1, 90)) + "]".repeat(random.nextInt(1, 90)));
             default -> value(text, at, '"' + "x".repeat(random.nextInt(1, 3000)) + '"');
         };
@@ -81,6 +136,13 @@ final class Mutation {
             end++;
         }
         return text.substring(0, colon + 1) + value + text.substring(end);
+    }
+
+    /** The next line twice, and with it its keys. */
+    private static String twice(String text, int at) {
+        int from = text.indexOf('\n', at) + 1;
+        int to = text.indexOf('\n', from) + 1;
+        return text.substring(0, from) + text.substring(from, Math.max(from, to)) + text.substring(from);
     }
 
     /** The next key twice, or misspelt where there is no other. */

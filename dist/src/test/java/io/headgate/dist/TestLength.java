@@ -9,6 +9,11 @@ final class TestLength {
 
     private TestLength() {}
 
+    /** Whether what is repeated goes on for a time, and not for a count. */
+    static boolean isLong() {
+        return LONG;
+    }
+
     /** The given time, or ten minutes. */
     static Duration of(Duration brief) {
         return LONG ? Duration.ofMinutes(10) : brief;

@@ -135,7 +135,8 @@ public final class ClockAgent {
         private static String reference(ByteBuffer type, int[] at, int reference) {
             int owner = at[type.getShort(reference + 1) & 0xffff];
             int member = at[type.getShort(reference + 3) & 0xffff];
-            return text(type, at[type.getShort(owner + 1) & 0xffff]) + '.'
+            return text(type, at[type.getShort(owner + 1) & 0xffff])
+                    + '.'
                     + text(type, at[type.getShort(member + 1) & 0xffff])
                     + text(type, at[type.getShort(member + 3) & 0xffff]);
         }

@@ -41,8 +41,8 @@ class ClockJumpIT {
         Path ahead = Files.writeString(folder.resolve("ahead"), "0");
         try (SocketOrigin one = answering("one");
                 SocketOrigin two = answering("two");
-                GatewayProcess started = GatewayProcess.start(
-                        folder, config(one, two).toString(), ClockAgent.option(folder, ahead))) {
+                GatewayProcess started =
+                        GatewayProcess.start(folder, config(one, two).toString(), ClockAgent.option(folder, ahead))) {
             gateway = started;
             port = gateway.port("web");
             try (LoadClient proxied = new LoadClient(port, "/page", 2, Set.of("one", "two"));
@@ -57,8 +57,7 @@ class ClockJumpIT {
                     one.revive();
                     gateway.await("checks to pass", () -> !states().contains("down"));
                     String version = "v" + ++jump;
-                    gateway.config(
-                            config(one, two).respond("/version", version).toString());
+                    gateway.config(config(one, two).respond("/version", version).toString());
                     gateway.await(version, () -> Plain.get(port, "/version").equals(version));
                     plugin(version);
                     more(proxied);
@@ -114,8 +113,7 @@ class ClockJumpIT {
     }
 
     private List<String> states() throws Exception {
-        JsonArray servers =
-                new JsonObject(gateway.admin("/api/v1/pools/app").body()).getJsonArray("servers");
+        JsonArray servers = new JsonObject(gateway.admin("/api/v1/pools/app").body()).getJsonArray("servers");
         List<String> states = new ArrayList<>();
         for (int i = 0; i < servers.size(); i++) {
             states.add(servers.getJsonObject(i).getString("state"));

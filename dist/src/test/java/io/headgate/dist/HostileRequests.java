@@ -18,8 +18,9 @@ final class HostileRequests {
      *
      * @param bytes in ISO 8859-1
      * @param answers the statuses that are an answer to it
+     * @param closes whether the connection has to be closed, since it may be uncertain what comes next on it
      */
-    record Hostile(String bytes, Set<Integer> answers) {}
+    record Hostile(String bytes, Set<Integer> answers, boolean closes) {}
 
     private static final Set<Integer> BAD = Set.of(400);
     private static final String HOST = "Host: a\r\n";
@@ -62,10 +63,7 @@ final class HostileRequests {
             add("GET / HTTP/1.1\r\n" + hosts + "\r\n", BAD);
         }
         // "a:" makes a good field with a colon in its value.
-        each(
-                "fieldNames",
-                name -> !name.endsWith(":"),
-                name -> "GET / HTTP/1.1\r\n" + HOST + name + ": b\r\n\r\n");
+        each("fieldNames", name -> !name.endsWith(":"), name -> "GET / HTTP/1.1\r\n" + HOST + name + ": b\r\n\r\n");
         each(
                 "fieldValues",
                 value -> value.chars().allMatch(c -> c < 256),
@@ -124,6 +122,7 @@ final class HostileRequests {
     }
 
     /** Around a path that is denied, and that servers could read in two ways. */
+    /** Around a path that is denied, and that servers could read in two ways; where they end is certain. */
     private void paths() {
         for (String path : List.of(
                 "/denied",
@@ -135,14 +134,10 @@ final class HostileRequests {
                 "/x/%2e%2e/denied",
                 "/x/.%2E/denied",
                 "/;a/denied",
-                "/denied;a/x")) {
-            add("GET " + path + " HTTP/1.1\r\n" + HOST + "\r\n", Set.of(400, 403));
-        }
-        for (String path : List.of(
+                "/denied;a/x",
                 "/x%2f..%2fdenied",
                 "/x/..%2fdenied",
                 "/x%5c..%5cdenied",
-                "/x\\..\\denied",
                 "/x%00",
                 "/%2564enied",
                 "/%c0%ae%c0%ae/denied",
@@ -150,7 +145,7 @@ final class HostileRequests {
                 "/%4",
                 "/%zz",
                 "/x/..;/denied")) {
-            add("GET " + path + " HTTP/1.1\r\n" + HOST + "\r\n", Set.of(400, 403));
+            all.add(new Hostile("GET " + path + " HTTP/1.1\r\n" + HOST + "\r\n", Set.of(400, 403), false));
         }
     }
 
@@ -172,7 +167,7 @@ final class HostileRequests {
     }
 
     private void add(String bytes, Set<Integer> answers) {
-        all.add(new Hostile(bytes, answers));
+        all.add(new Hostile(bytes, answers, true));
     }
 
     private static JsonObject read() {

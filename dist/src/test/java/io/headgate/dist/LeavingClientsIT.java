@@ -40,8 +40,7 @@ class LeavingClientsIT {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().start();
                 Connection watching = postgres.getPostgresDatabase().getConnection();
                 SocketOrigin origin = new SocketOrigin(this::serve);
-                GatewayProcess gateway =
-                        GatewayProcess.start(folder, config(postgres.getPort(), origin.address()))) {
+                GatewayProcess gateway = GatewayProcess.start(folder, config(postgres.getPort(), origin.address()))) {
             port = gateway.port("web");
             long end = System.nanoTime() + TestLength.of(Duration.ofSeconds(1)).toNanos();
             do {
@@ -50,8 +49,7 @@ class LeavingClientsIT {
                     clients.add(ask(i % 4 < 2 ? "GET" : "POST", "/silent"));
                     clients.add(ask("GET", "/sleep"));
                 }
-                Await.until(
-                        "the work to begin", () -> working.get() == CLIENTS && queries(watching) == CONNECTIONS);
+                Await.until("the work to begin", () -> working.get() == CLIENTS && queries(watching) == CONNECTIONS);
                 for (int i = 0; i < clients.size(); i++) {
                     // A reset, or an orderly end.
                     clients.get(i).setSoLinger(i / 2 % 2 == 0, 0);

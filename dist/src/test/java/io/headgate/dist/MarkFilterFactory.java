@@ -41,7 +41,9 @@ public final class MarkFilterFactory implements FilterFactory {
                 .put(
                         "properties",
                         new JsonObject()
-                                .put("mark", new JsonObject().put("type", "string").put("description", "The text.")));
+                                .put(
+                                        "mark",
+                                        new JsonObject().put("type", "string").put("description", "The text.")));
     }
 
     @Override

@@ -34,7 +34,9 @@ class MutatedConfigIT {
                 if (i % 2 == 0) {
                     byte[] text = mutated("", loaded(origin) + rest(i), random);
                     HttpResponse<String> answer = gateway.admin("POST", "/api/v1/config/validate", text);
-                    assertThat(answer.statusCode()).as(text(text) + answer.body()).isEqualTo(200);
+                    assertThat(answer.statusCode())
+                            .as(text(text) + answer.body())
+                            .isEqualTo(200);
                     JsonObject outcome = new JsonObject(answer.body());
                     assertThat(outcome.getBoolean("valid"))
                             .isEqualTo(outcome.getJsonArray("problems").isEmpty());

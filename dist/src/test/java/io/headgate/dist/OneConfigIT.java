@@ -60,8 +60,7 @@ class OneConfigIT {
         port = gateway.port("web");
         MarkFilterFactory.jar().moveTo(gateway.plugins().resolve("mark.jar"));
         gateway.await(
-                "the filter",
-                () -> !SwapUnderLoadIT.versionOf(gateway, "mark").equals("none"));
+                "the filter", () -> !SwapUnderLoadIT.versionOf(gateway, "mark").equals("none"));
         change(1);
     }
 
@@ -119,7 +118,9 @@ class OneConfigIT {
         for (int number = 2; number < 10; number++) {
             try (Socket client = connect()) {
                 InputStream in = new BufferedInputStream(client.getInputStream());
-                send(client, "POST /page HTTP/1.1\r\nHost: one.test\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
+                send(
+                        client,
+                        "POST /page HTTP/1.1\r\nHost: one.test\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
                 assertThat(Message.line(in)).contains(" 100 ");
                 assertThat(Message.line(in)).isEmpty();
                 send(client, "h");

@@ -86,6 +86,10 @@ final class RequestReader {
     private List<String> fields() throws IOException {
         List<String> fields = new ArrayList<>();
         for (String field = whole(); !field.isEmpty(); field = whole()) {
+            if (!strict && !fields.isEmpty() && (field.startsWith(" ") || field.startsWith("\t"))) {
+                // A recipient may take a folded line for a part of the one before (§5.2).
+                field = fields.remove(fields.size() - 1) + ' ' + field.strip();
+            }
             if (!field.matches(TOKEN + ":[\t -~\u0080-\u00ff]*")) {
                 throw new Ambiguous("field line: " + field);
             }

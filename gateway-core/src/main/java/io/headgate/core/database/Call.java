@@ -6,6 +6,8 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,9 @@ final class Call<T> {
 
     private static final int GRACE_MILLIS = 250;
     private static final int CANCEL_MILLIS = 2_000;
+
+    /** A cancellation that comes between two messages of one call hits nothing. */
+    private static final int CANCEL_AGAIN_MILLIS = 250;
     private static final int TERMINATE_MILLIS = 1_000;
 
     private static final int EVICTION_MILLIS = 20;
@@ -72,6 +77,20 @@ final class Call<T> {
             start(timeoutMillis);
         }
         return promise.future();
+    }
+
+    /** Nobody waits for the outcome any more. Ignored when there is one; called on the caller's context. */
+    void abandon() {
+        if (over) {
+            return;
+        }
+        Lease lease = running;
+        Future<?> both = outstanding;
+        end();
+        promise.fail(new ServiceException("QUERY_ABANDONED", 503, "nobody waits for the query any more"));
+        if (lease != null && both != null) {
+            quiet(lease, both);
+        }
     }
 
     private void start(long timeoutMillis) {
@@ -192,8 +211,12 @@ final class Call<T> {
      */
     private void quiet(Lease lease, Future<?> both) {
         counters.cancels.increment();
-        Future<Void> cancelled = control.cancel(lease.processId());
+        List<Future<Void>> cancellations = new ArrayList<>();
+        cancellations.add(control.cancel(lease.processId()));
+        long again = vertx.setPeriodic(
+                CANCEL_AGAIN_MILLIS, id -> cancellations.add(control.cancel(lease.processId())));
         timer = vertx.setTimer(CANCEL_MILLIS, id -> {
+            vertx.cancelTimer(again);
             counters.terminations.increment();
             // When that fails too, the socket is cut and the server's own statement timeout is what remains.
             var unused = control.terminate(lease.processId());
@@ -202,20 +225,27 @@ final class Call<T> {
                 lease.cut();
             });
         });
-        Future.join(cancelled, both).onComplete(quiet -> {
-            vertx.cancelTimer(timer);
-            if (both.failed() && Failures.isConnectionLost(both.cause())) {
-                releaseDead(lease);
-            } else if (cancelled.succeeded()) {
-                lease.release();
-            } else {
-                timer = vertx.setTimer(TERMINATE_MILLIS, id -> lease.cut());
-                lease.end().onComplete(ended -> {
-                    vertx.cancelTimer(timer);
-                    releaseDead(lease);
-                });
-            }
+        both.onComplete(quiet -> {
+            vertx.cancelTimer(again);
+            Future.join(cancellations).onComplete(cancelled -> {
+                vertx.cancelTimer(timer);
+                release(lease, both, cancelled.succeeded());
+            });
         });
+    }
+
+    private void release(Lease lease, Future<?> both, boolean cancelled) {
+        if (both.failed() && Failures.isConnectionLost(both.cause())) {
+            releaseDead(lease);
+        } else if (cancelled) {
+            lease.release();
+        } else {
+            timer = vertx.setTimer(TERMINATE_MILLIS, id -> lease.cut());
+            lease.end().onComplete(ended -> {
+                vertx.cancelTimer(timer);
+                releaseDead(lease);
+            });
+        }
     }
 
     private void notAcquired(ServiceException failure) {

@@ -113,6 +113,15 @@ public final class Database implements DatabaseService {
         return new Call<>(this, readOnly, work).run(timeoutMillis);
     }
 
+    /** The same, given up as soon as nobody wants it any more, which becomes known on the caller's context. */
+    <T> Future<T> call(
+            boolean readOnly, long timeoutMillis, Function<Lease, Future<T>> work, Future<?> unwanted) {
+        Call<T> call = new Call<>(this, readOnly, work);
+        Future<T> outcome = call.run(timeoutMillis);
+        unwanted.onComplete(nobody -> call.abandon());
+        return outcome;
+    }
+
     Future<Void> close() {
         return Future.join(traffic.close(), control.close()).mapEmpty();
     }

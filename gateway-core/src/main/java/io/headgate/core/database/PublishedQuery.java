@@ -68,8 +68,11 @@ public final class PublishedQuery {
      * Runs the query for a request. A request that does not fit fails with status 400 and code {@code
      * MISSING_PARAMETER}, {@code REPEATED_PARAMETER} or {@code INVALID_PARAMETER}; a query that is itself at fault with
      * 500; a database that does not answer with 502, 503 or 504.
+     *
+     * @param unwanted completes, on the caller's context, when nobody waits for the answer any more: the query is
+     *     cancelled then, and fails
      */
-    public Future<Answer> answer(Exchange exchange) {
+    public Future<Answer> answer(Exchange exchange, Future<?> unwanted) {
         List<@Nullable String> texts;
         Statement known = latest;
         Tuple early = null;
@@ -84,7 +87,8 @@ public final class PublishedQuery {
                         true,
                         timeoutMillis,
                         lease -> run(lease, statement -> bind(texts, statement, known, values))
-                                .map(SqlResult::value))
+                                .map(SqlResult::value),
+                        unwanted)
                 .recover(failure -> Future.failedFuture(published(failure, exchange)));
     }
 

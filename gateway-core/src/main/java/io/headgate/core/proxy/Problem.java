@@ -54,6 +54,11 @@ public record Problem(int status, String code, String detail, Map<String, String
         return new Problem(status, code, detail, more, closes);
     }
 
+    /** The same, after which the connection is closed. */
+    Problem closing() {
+        return new Problem(status, code, detail, fields, true);
+    }
+
     /** The head of the response, without framing. Never stored by a cache: it tells of this moment. */
     public ResponseHead head() {
         Headers headers = Headers.of("Content-Type", CONTENT_TYPE, "Cache-Control", "no-store");

@@ -5,6 +5,7 @@ import io.headgate.api.http.Headers;
 import io.headgate.api.http.ResponseHead;
 import io.headgate.api.service.ServiceException;
 import io.headgate.core.database.PublishedQuery;
+import io.vertx.core.Promise;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,8 +29,10 @@ public final class QueryTarget implements Target {
 
     @Override
     public void handle(ProxyExchange exchange) {
-        query.answer(exchange).onComplete((answer, failure) -> {
-            if (exchange.response() != null) {
+        Promise<Void> unwanted = Promise.promise();
+        exchange.passage().calls(blamed -> unwanted.tryComplete());
+        query.answer(exchange, unwanted.future()).onComplete((answer, failure) -> {
+            if (exchange.response() != null || unwanted.future().isComplete()) {
                 return;
             }
             if (answer == null) {

@@ -70,9 +70,11 @@ public final class RequestRules {
             throw ProblemCode.BAD_TARGET.refused("The method is not a token.");
         }
         if (method.equals("CONNECT") || method.equals("TRACE")) {
+            // Who asks for a tunnel may be sending into it already, and that is no request.
             throw new ProblemException(ProblemCode.METHOD_NOT_ALLOWED
                     .problem()
-                    .with("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"));
+                    .with("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS")
+                    .closing());
         }
     }
 

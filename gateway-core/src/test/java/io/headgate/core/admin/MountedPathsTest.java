@@ -58,24 +58,26 @@ class MountedPathsTest {
 
     @Test
     void resources_areAllOfThemLookedAt() {
-        Set<String> known =
-                resources.stream().map(resource -> resource.getClass().getName()).collect(Collectors.toSet());
-        Set<String> all =
-                new ClassFileImporter()
+        Set<String> known = resources.stream()
+                .map(resource -> resource.getClass().getName())
+                .collect(Collectors.toSet());
+        Set<String> all = new ClassFileImporter()
                         .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                                .importPackages("io.headgate.core").stream()
-                                .filter(type -> type.isAssignableTo(Resource.class) && !type.isInterface())
-                                .map(JavaClass::getName)
-                                .collect(Collectors.toSet());
+                        .importPackages("io.headgate.core")
+                        .stream()
+                        .filter(type -> type.isAssignableTo(Resource.class) && !type.isInterface())
+                        .map(JavaClass::getName)
+                        .collect(Collectors.toSet());
         assertThat(all).isEqualTo(known);
     }
 
     private static Set<String> contract() {
         Set<String> operations = new TreeSet<>();
         JsonObject paths = new JsonObject(StatusResource.contract()).getJsonObject("paths");
-        paths.fieldNames().forEach(path -> paths.getJsonObject(path)
-                .fieldNames()
-                .forEach(method -> operations.add(method.toUpperCase(Locale.ROOT) + ' ' + API + path)));
+        paths.fieldNames()
+                .forEach(path -> paths.getJsonObject(path)
+                        .fieldNames()
+                        .forEach(method -> operations.add(method.toUpperCase(Locale.ROOT) + ' ' + API + path)));
         return operations;
     }
 }

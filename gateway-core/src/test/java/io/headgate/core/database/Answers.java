@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headgate.api.service.ServiceException;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -13,6 +14,9 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for what is to come, with a deadline. */
 final class Answers {
+
+    /** Somebody waits for the answer to the end. */
+    static final Future<Void> WANTED = Promise.<Void>promise().future();
 
     private Answers() {}
 

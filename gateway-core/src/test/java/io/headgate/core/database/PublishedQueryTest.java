@@ -57,7 +57,7 @@ final class PublishedQueryTest {
                 .path("id", "1")
                 .header("x-mood", "good");
 
-        PublishedQuery.Answer answer = Answers.of(query.answer(exchange));
+        PublishedQuery.Answer answer = Answers.of(query.answer(exchange, Answers.WANTED));
 
         assertThat(answer.json().toString()).isEqualTo("[{\"id\":1}]");
         assertThat(answer.rows()).isEqualTo(1);
@@ -99,7 +99,7 @@ final class PublishedQueryTest {
         String given = text == null ? "" : text;
 
         for (int i = 0; i < 2; i++) {
-            assertThat(Answers.of(query.answer(new FakeExchange("GET", "/?v=" + given)))
+            assertThat(Answers.of(query.answer(new FakeExchange("GET", "/?v=" + given), Answers.WANTED))
                             .json()
                             .toString())
                     .isEqualTo("[{\"v\":" + json + "}]");
@@ -142,7 +142,7 @@ final class PublishedQueryTest {
         PublishedQuery query = query("SELECT $1::" + type + " AS v", parameter("query", "v", null));
 
         for (int i = 0; i < 2; i++) {
-            var failure = Answers.failure(query.answer(new FakeExchange("GET", "/?" + request)));
+            var failure = Answers.failure(query.answer(new FakeExchange("GET", "/?" + request), Answers.WANTED));
             assertThat(failure.code()).as(failure.getMessage()).isEqualTo(code);
             assertThat(failure.status()).isEqualTo(400);
             assertThat(failure.getMessage()).contains(message == null ? "" : message);
@@ -156,7 +156,7 @@ final class PublishedQueryTest {
                 new ParameterConfig("query", "a", null, false, "7"),
                 new ParameterConfig("header", "b", null, false, null));
 
-        assertThat(Answers.of(query.answer(new FakeExchange("GET", "/"))).json().toString())
+        assertThat(Answers.of(query.answer(new FakeExchange("GET", "/"), Answers.WANTED)).json().toString())
                 .isEqualTo("[{\"a\":7,\"b\":null}]");
     }
 
@@ -164,11 +164,11 @@ final class PublishedQueryTest {
     void parameter_withConfiguredType_mustFitThatToo() {
         PublishedQuery query = query("SELECT $1::text AS v", parameter("query", "v", "date"));
 
-        assertThat(Answers.of(query.answer(new FakeExchange("GET", "/?v=2025-01-31")))
+        assertThat(Answers.of(query.answer(new FakeExchange("GET", "/?v=2025-01-31"), Answers.WANTED))
                         .json()
                         .toString())
                 .isEqualTo("[{\"v\":\"2025-01-31\"}]");
-        assertFails(query.answer(new FakeExchange("GET", "/?v=x")), "INVALID_PARAMETER", 400);
+        assertFails(query.answer(new FakeExchange("GET", "/?v=x"), Answers.WANTED), "INVALID_PARAMETER", 400);
     }
 
     @Test
@@ -176,7 +176,7 @@ final class PublishedQueryTest {
         PublishedQuery query = query("SELECT $1::text", parameter("header", "X-A", null));
 
         assertFails(
-                query.answer(new FakeExchange("GET", "/").header("x-a", "1").header("X-A", "2")),
+                query.answer(new FakeExchange("GET", "/").header("x-a", "1").header("X-A", "2"), Answers.WANTED),
                 "REPEATED_PARAMETER",
                 400);
     }
@@ -191,7 +191,7 @@ final class PublishedQueryTest {
             SELECT repeat('x', 100000) FROM generate_series(1, 200)      | RESULT_TOO_LARGE
             """)
     void query_atFaultItself_isTheServersError(String sql, String code) {
-        assertFails(query(sql).answer(new FakeExchange("GET", "/")), code, 500);
+        assertFails(query(sql).answer(new FakeExchange("GET", "/"), Answers.WANTED), code, 500);
     }
 
     @Test
@@ -204,7 +204,7 @@ final class PublishedQueryTest {
         PublishedQuery query = query("SELECT $1::int + 1 AS v", parameter("query", "v", null));
         List<Future<PublishedQuery.Answer>> answers = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
-            answers.add(query.answer(new FakeExchange("GET", "/?v=" + i)));
+            answers.add(query.answer(new FakeExchange("GET", "/?v=" + i), Answers.WANTED));
         }
 
         Answers.of(Future.all(answers));
@@ -216,7 +216,7 @@ final class PublishedQueryTest {
 
     @Test
     void answer_noRows_isAnEmptyArray() {
-        assertThat(Answers.of(query("SELECT 1 WHERE false").answer(new FakeExchange("GET", "/")))
+        assertThat(Answers.of(query("SELECT 1 WHERE false").answer(new FakeExchange("GET", "/"), Answers.WANTED))
                         .json()
                         .toString())
                 .isEqualTo("[]");
@@ -228,7 +228,7 @@ final class PublishedQueryTest {
         String sql = "SELECT 1 WHERE $1::" + type + " IS NULL";
 
         assertFails(
-                query(sql, parameter("query", "v", null)).answer(new FakeExchange("GET", "/?v=1")),
+                query(sql, parameter("query", "v", null)).answer(new FakeExchange("GET", "/?v=1"), Answers.WANTED),
                 "QUERY_FAILED",
                 500);
         assertThat(Answers.failure(databases.get().query(sql, List.of("1"), QueryOptions.DEFAULTS)))
@@ -247,7 +247,7 @@ final class PublishedQueryTest {
     void parameter_defaultThatDoesNotFit_isTheQuerysFault() {
         PublishedQuery query = query("SELECT $1::int AS v", new ParameterConfig("query", "v", null, false, "many"));
 
-        assertFails(query.answer(new FakeExchange("GET", "/")), "QUERY_FAILED", 500);
+        assertFails(query.answer(new FakeExchange("GET", "/"), Answers.WANTED), "QUERY_FAILED", 500);
         assertThat(json(query, "/?v=1")).isEqualTo("[{\"v\":1}]");
     }
 
@@ -287,7 +287,7 @@ final class PublishedQueryTest {
         try {
             PublishedQuery wrong = query("SELECT * FROM nowhere WHERE $1::text = 'x'", parameter("query", "v", null));
             for (int i = 0; i < 5; i++) {
-                assertFails(wrong.answer(new FakeExchange("GET", "/?v=confidential")), "QUERY_FAILED", 500);
+                assertFails(wrong.answer(new FakeExchange("GET", "/?v=confidential"), Answers.WANTED), "QUERY_FAILED", 500);
             }
         } finally {
             logger.detachAppender(log);
@@ -305,7 +305,7 @@ final class PublishedQueryTest {
                 databases.get(),
                 Duration.ofMillis(300));
 
-        assertFails(slow.answer(new FakeExchange("GET", "/")), "QUERY_TIMEOUT", 504);
+        assertFails(slow.answer(new FakeExchange("GET", "/"), Answers.WANTED), "QUERY_TIMEOUT", 504);
 
         Answers.eventually(() -> postgres.column("SELECT 1 FROM pg_stat_activity WHERE state = 'active'"
                         + " AND application_name = 'headgate' AND query LIKE '%pg_sleep(5)%'")
@@ -315,13 +315,13 @@ final class PublishedQueryTest {
     private static void warm(PublishedQuery query, String target) {
         List<Future<PublishedQuery.Answer>> answers = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-            answers.add(query.answer(new FakeExchange("GET", target)));
+            answers.add(query.answer(new FakeExchange("GET", target), Answers.WANTED));
         }
         Answers.of(Future.all(answers));
     }
 
     private static String json(PublishedQuery query, String target) {
-        return Answers.of(query.answer(new FakeExchange("GET", target))).json().toString();
+        return Answers.of(query.answer(new FakeExchange("GET", target), Answers.WANTED)).json().toString();
     }
 
     private static PublishedQuery query(String sql, ParameterConfig... parameters) {

@@ -79,7 +79,7 @@ final class TimeoutTest {
                 1_000,
                 3 * MAX,
                 i -> published
-                        .answer(new FakeExchange("GET", "/?n=" + i))
+                        .answer(new FakeExchange("GET", "/?n=" + i), Answers.WANTED)
                         .onSuccess(answer -> good.add(answer.json().toString()))
                         .mapEmpty()));
         done.set(true);

@@ -40,4 +40,26 @@ final class QueryTargetTest {
                         .isEmpty());
         databases.close().await(20, TimeUnit.SECONDS);
     }
+
+    @Test
+    void clientThatLeaves_endsItsQuery(Postgres postgres) throws Exception {
+        Databases databases = Databases.build(Map.of("main", postgres.config()), postgres.vertx(), null);
+        Duration timeout = Duration.ofSeconds(60);
+        TargetConfig.ToQuery sleep = new TargetConfig.ToQuery("main", "SELECT pg_sleep(59)::text AS v", List.of());
+        String atWork = "SELECT 1 FROM pg_stat_activity"
+                + " WHERE state = 'active' AND application_name = 'headgate' AND query LIKE '%pg_sleep(59)%'";
+        try (LaneHarness lane = new LaneHarness()) {
+            lane.timeout(timeout)
+                    .route("/sleep", new QueryTarget(PublishedQuery.compile(sleep, databases.get(), timeout)))
+                    .start();
+            try (RawClient client = lane.client()) {
+                client.get("/sleep");
+                LaneHarness.await("the query", () -> !postgres.column(atWork).isEmpty());
+            }
+            LaneHarness.await(
+                    "the query to end", () -> postgres.column(atWork).isEmpty());
+            LaneHarness.await("everything released", () -> lane.held.get() == 0);
+        }
+        databases.close().await(20, TimeUnit.SECONDS);
+    }
 }

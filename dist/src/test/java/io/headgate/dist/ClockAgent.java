@@ -85,7 +85,7 @@ public final class ClockAgent {
     }
 
     /** Names another class in the calls that ask for the time; nothing else of a class changes. */
-    static final class Redirection implements ClassFileTransformer {
+    public static final class Redirection implements ClassFileTransformer {
 
         @Override
         public byte[] transform(

@@ -84,6 +84,7 @@ final class HostileRequests {
         for (String framing : List.of(
                 "Content-Length: 5\r\nContent-Length: 5\r\n",
                 "Content-Length: 5\r\ncontent-length: 6\r\n",
+                "Content-Length: 0\r\nContent-Length: 5\r\n",
                 "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n",
                 "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n",
                 "Content-Length: \r\nTransfer-Encoding: chunked\r\n",
@@ -96,7 +97,9 @@ final class HostileRequests {
                 "Content-Length: 5\u0000\r\n",
                 "X: y\rTransfer-Encoding: chunked\r\n",
                 "\u0000Transfer-Encoding: chunked\r\n")) {
-            add(post(framing, "0\r\n\r\n"), BAD);
+            String request = post(framing, "0\r\n\r\n");
+            add(request, BAD);
+            add(request.replace("HTTP/1.1\r\n", "HTTP/1.0\r\nConnection: keep-alive\r\n"), BAD);
         }
         add("POST / HTTP/1.0\r\n" + HOST + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n", BAD);
     }

@@ -53,8 +53,10 @@ final class RecordingOrigin implements AutoCloseable {
     }
 
     private void serve(Socket connection) throws IOException {
-        RequestReader requests =
-                new RequestReader(new BufferedInputStream(connection.getInputStream()), RequestReader.Manner.STRICT);
+        RequestReader requests = new RequestReader(
+                new BufferedInputStream(connection.getInputStream()),
+                RequestReader.Manner.STRICT,
+                connection.getOutputStream());
         try {
             for (RequestReader.Request request = requests.next(); request != null; request = requests.next()) {
                 boolean innocent = request.target().startsWith(INNOCENT);

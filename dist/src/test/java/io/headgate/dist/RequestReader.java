@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,10 +52,17 @@ final class RequestReader {
 
     private final InputStream in;
     private final boolean strict;
+    private final @Nullable OutputStream sender;
 
     RequestReader(InputStream in, Manner manner) {
+        this(in, manner, null);
+    }
+
+    /** One that asks for the bodies that are held back until then. */
+    RequestReader(InputStream in, Manner manner, @Nullable OutputStream sender) {
         this.in = in;
         strict = manner == Manner.STRICT;
+        this.sender = sender;
     }
 
     /** The next request; null when the connection ended before one began. */
@@ -102,6 +110,9 @@ final class RequestReader {
         List<String> hosts = values(fields, "host");
         List<String> lengths = values(fields, "content-length");
         List<String> codings = values(fields, "transfer-encoding");
+        if (sender != null && !values(fields, "expect").isEmpty()) {
+            sender.write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        }
         if (hosts.size() > 1 || (strict && hosts.size() != 1)) {
             throw new Ambiguous("hosts: " + hosts);
         }

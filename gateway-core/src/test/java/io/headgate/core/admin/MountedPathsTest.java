@@ -32,7 +32,8 @@ class MountedPathsTest {
             new CachesResource(null),
             new PluginsResource(vertx, null, null),
             new ConfigResource(null),
-            new EventsResource(vertx));
+            new EventsResource(vertx),
+            new Console(vertx, List::of));
 
     @AfterEach
     void close() throws Exception {

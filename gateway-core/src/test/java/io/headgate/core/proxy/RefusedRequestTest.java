@@ -94,6 +94,7 @@ final class RefusedRequestTest {
     @MethodSource("contentLengths")
     void contentLength_notOneNumber_is400(String length) throws Exception {
         assertRefused(400, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: " + length + "\r\n\r\nhello");
+        assertRefused(400, "POST / HTTP/1.0\r\nHost: a\r\nContent-Length: " + length + "\r\n\r\nhello");
     }
 
     static Stream<String> transferEncodings() {
@@ -111,6 +112,9 @@ final class RefusedRequestTest {
             strings = {
                 "Content-Length: 5\r\nContent-Length: 5\r\n",
                 "Content-Length: 5\r\ncontent-length: 6\r\n",
+                "Content-Length: 0\r\nContent-Length: 5\r\n",
+                "Content-Length: 5\r\nContent-Length: 0\r\n",
+                "Content-Length: 0\r\nContent-Length:5\r\n 0\r\n",
                 "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n",
                 "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n",
                 "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n",
@@ -121,6 +125,7 @@ final class RefusedRequestTest {
             })
     void framing_inDoubt_is400(String fields) throws Exception {
         assertRefused(400, "POST / HTTP/1.1\r\nHost: a\r\n" + fields + "\r\n0\r\n\r\n");
+        assertRefused(400, "POST / HTTP/1.0\r\nHost: a\r\nConnection: keep-alive\r\n" + fields + "\r\n0\r\n\r\n");
     }
 
     @Test

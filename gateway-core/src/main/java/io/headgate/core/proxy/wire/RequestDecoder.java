@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -34,6 +35,7 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
     private @Nullable ChannelHandlerContext context;
     private boolean reading;
     private boolean stopped;
+    private @Nullable HttpVersion version;
 
     RequestDecoder(HttpServerOptions options, ClientConnection connection) {
         super(options);
@@ -98,6 +100,17 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
         }
     }
 
+    /**
+     * Of several lengths in HTTP/1.0 Netty takes the first, and leaves no trace of the others. A head is read by the rules
+     * of 1.1, which have them seen and refused, and gets its version back when it is read.
+     */
+    @Override
+    protected HttpMessage createMessage(String[] initialLine) {
+        HttpMessage message = super.createMessage(initialLine);
+        version = message.protocolVersion();
+        return message.setProtocolVersion(HttpVersion.HTTP_1_1);
+    }
+
     @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
         if (connection.unwanted()) {
@@ -114,6 +127,10 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
             Object message = out.get(i);
             if (message instanceof HttpRequest request) {
                 connection.headRead();
+                if (version != null) {
+                    request.setProtocolVersion(version);
+                    version = null;
+                }
                 refuseOtherVersions(request);
             } else if (message instanceof HttpContent content
                     && content.decoderResult().isFailure()) {

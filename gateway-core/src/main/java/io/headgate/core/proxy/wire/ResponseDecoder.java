@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.List;
@@ -41,10 +42,19 @@ final class ResponseDecoder extends HttpResponseDecoder {
     private boolean dropping;
     private boolean broken;
     private boolean ended;
+    private @Nullable HttpVersion version;
 
     ResponseDecoder(UpstreamConnection connection, HttpDecoderConfig config) {
         super(config);
         this.connection = connection;
+    }
+
+    /** As of requests, so that several lengths in HTTP/1.0 are seen; see {@link RequestDecoder#createMessage}. */
+    @Override
+    protected HttpMessage createMessage(String[] initialLine) {
+        HttpMessage message = super.createMessage(initialLine);
+        version = message.protocolVersion();
+        return message.setProtocolVersion(HttpVersion.HTTP_1_1);
     }
 
     @Override
@@ -110,6 +120,10 @@ final class ResponseDecoder extends HttpResponseDecoder {
     }
 
     private void begins(HttpResponse response) {
+        if (version != null) {
+            response.setProtocolVersion(version);
+            version = null;
+        }
         int status = response.status().code();
         interim = status < 200;
         current = response;

@@ -6,8 +6,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -16,29 +14,21 @@ import org.jspecify.annotations.Nullable;
  * One piece of work on a traffic connection, kept to a deadline that counts from submission.
  *
  * <p>The server enforces it: {@code statement_timeout} is set to the time that remains, in the same pipeline. A timer
- * here is the backstop: it answers the caller, keeps the connection, cancels over the control connection, and releases
- * the connection only after both the cancellation and the statement are over, so that the cancellation can never hit
- * the statement of another caller. A backend that does not react is terminated; a connection that has gone silent is cut.
+ * here is the backstop: it answers the caller, and leaves the connection to {@link Quieting}, as it does when the caller
+ * does not wait any more.
  *
  * <p>Everything happens on the caller's context.
  */
 final class Call<T> {
 
     private static final int GRACE_MILLIS = 250;
-    private static final int CANCEL_MILLIS = 2_000;
-
-    /** A cancellation that comes between two messages of one call hits nothing. */
-    private static final int CANCEL_AGAIN_MILLIS = 250;
-    private static final int TERMINATE_MILLIS = 1_000;
-
-    private static final int EVICTION_MILLIS = 20;
 
     /** More than two, since several connections may have died with their server. */
     private static final int MAX_ATTEMPTS = 4;
 
+    private final Database database;
     private final Vertx vertx;
     private final Traffic traffic;
-    private final ControlConnection control;
     private final Counters counters;
     private final Availability availability;
     private final boolean readOnly;
@@ -58,9 +48,9 @@ final class Call<T> {
      * @param readOnly whether the work may only read; it may then be repeated when a connection was lost
      */
     Call(Database database, boolean readOnly, Function<Lease, Future<T>> work) {
+        this.database = database;
         this.vertx = database.vertx();
         this.traffic = database.traffic();
-        this.control = database.control();
         this.counters = database.counters();
         this.availability = database.availability();
         this.readOnly = readOnly;
@@ -89,7 +79,7 @@ final class Call<T> {
         end();
         promise.fail(new ServiceException("QUERY_ABANDONED", 503, "nobody waits for the query any more"));
         if (lease != null && both != null) {
-            quiet(lease, both);
+            new Quieting(database, lease).begin(both);
         }
     }
 
@@ -160,9 +150,9 @@ final class Call<T> {
         boolean lost = Failures.isConnectionLost(failure);
         if (Failures.isUnreadable(failure)) {
             lease.cut();
-            releaseDead(lease);
+            Quieting.releaseDead(vertx, lease);
         } else if (lost) {
-            releaseDead(lease);
+            Quieting.releaseDead(vertx, lease);
         } else {
             lease.release();
         }
@@ -173,11 +163,6 @@ final class Call<T> {
         } else {
             fail(Failures.of(failure));
         }
-    }
-
-    /** The pool learns of it after us: released at once, the dead connection would be the next one given out. */
-    private void releaseDead(Lease lease) {
-        vertx.setTimer(EVICTION_MILLIS, id -> lease.release());
     }
 
     private void deadlinePassed() {
@@ -202,50 +187,7 @@ final class Call<T> {
             return;
         }
         timedOut();
-        quiet(lease, both);
-    }
-
-    /**
-     * Cancels, terminates and at last cuts the connection, each only when what came before has had its time without
-     * effect, and releases it when nothing is outstanding any more.
-     */
-    private void quiet(Lease lease, Future<?> both) {
-        counters.cancels.increment();
-        List<Future<Void>> cancellations = new ArrayList<>();
-        cancellations.add(control.cancel(lease.processId()));
-        long again = vertx.setPeriodic(
-                CANCEL_AGAIN_MILLIS, id -> cancellations.add(control.cancel(lease.processId())));
-        timer = vertx.setTimer(CANCEL_MILLIS, id -> {
-            vertx.cancelTimer(again);
-            counters.terminations.increment();
-            // When that fails too, the socket is cut and the server's own statement timeout is what remains.
-            var unused = control.terminate(lease.processId());
-            timer = vertx.setTimer(TERMINATE_MILLIS, then -> {
-                availability.lost("it does not answer");
-                lease.cut();
-            });
-        });
-        both.onComplete(quiet -> {
-            vertx.cancelTimer(again);
-            Future.join(cancellations).onComplete(cancelled -> {
-                vertx.cancelTimer(timer);
-                release(lease, both, cancelled.succeeded());
-            });
-        });
-    }
-
-    private void release(Lease lease, Future<?> both, boolean cancelled) {
-        if (both.failed() && Failures.isConnectionLost(both.cause())) {
-            releaseDead(lease);
-        } else if (cancelled) {
-            lease.release();
-        } else {
-            timer = vertx.setTimer(TERMINATE_MILLIS, id -> lease.cut());
-            lease.end().onComplete(ended -> {
-                vertx.cancelTimer(timer);
-                releaseDead(lease);
-            });
-        }
+        new Quieting(database, lease).begin(both);
     }
 
     private void notAcquired(ServiceException failure) {

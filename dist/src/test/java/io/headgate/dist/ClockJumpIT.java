@@ -74,7 +74,9 @@ class ClockJumpIT {
         if (!TestLength.isLong()) {
             return JUMPS;
         }
-        SplittableRandom random = new SplittableRandom(SEED);
+        long seed = TestLength.seed(SEED);
+        System.out.println("the clock jumps at random from the seed " + seed);
+        SplittableRandom random = new SplittableRandom(seed);
         long end = System.nanoTime() + TestLength.of(Duration.ZERO).toNanos();
         List<Duration> first = new ArrayList<>(JUMPS);
         return () -> new Iterator<>() {

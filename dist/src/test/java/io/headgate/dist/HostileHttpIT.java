@@ -87,7 +87,7 @@ class HostileHttpIT {
 
     @Test
     void requests_changedAtRandom_areReadAsTheRfcReadsThemOrRefused() throws Exception {
-        long seed = Long.getLong("headgate.test.seed", TestLength.isLong() ? System.nanoTime() : SEED);
+        long seed = TestLength.seed(SEED);
         System.out.println("requests are changed at random from the seed " + seed);
         RequestMutation mutation = new RequestMutation(new SplittableRandom(seed));
         SplittableRandom cuts = new SplittableRandom(seed);

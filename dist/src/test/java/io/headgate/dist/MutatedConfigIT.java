@@ -23,7 +23,9 @@ class MutatedConfigIT {
     @Test
     void configs_changedAtRandom_areRefusedOrInForceAndFailNoRequest() throws Exception {
         int times = TestLength.of(300, 10_000);
-        SplittableRandom random = new SplittableRandom(SEED);
+        long seed = TestLength.seed(SEED);
+        System.out.println("configs are changed at random from the seed " + seed);
+        SplittableRandom random = new SplittableRandom(seed);
         int accepted = 0;
         int refused = 0;
         try (Origin origin = Origin.answering("page");

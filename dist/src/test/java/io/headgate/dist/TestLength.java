@@ -6,8 +6,14 @@ import java.time.Duration;
 final class TestLength {
 
     private static final boolean LONG = Boolean.getBoolean("headgate.test.long");
+    private static final Duration FULL = Duration.ofMinutes(Integer.getInteger("headgate.test.minutes", 10));
 
     private TestLength() {}
+
+    /** What changes at random begin with: the same in each whole build, and another in each long form unless it is given. */
+    static long seed(long brief) {
+        return Long.getLong("headgate.test.seed", LONG ? System.nanoTime() : brief);
+    }
 
     /** Whether what is repeated goes on for a time, and not for a count. */
     static boolean isLong() {
@@ -16,7 +22,7 @@ final class TestLength {
 
     /** The given time, or ten minutes. */
     static Duration of(Duration brief) {
-        return LONG ? Duration.ofMinutes(10) : brief;
+        return LONG ? FULL : brief;
     }
 
     /** A count in the whole build, and one for the long form. */

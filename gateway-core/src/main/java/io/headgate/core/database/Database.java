@@ -114,8 +114,7 @@ public final class Database implements DatabaseService {
     }
 
     /** The same, given up as soon as nobody wants it any more, which becomes known on the caller's context. */
-    <T> Future<T> call(
-            boolean readOnly, long timeoutMillis, Function<Lease, Future<T>> work, Future<?> unwanted) {
+    <T> Future<T> call(boolean readOnly, long timeoutMillis, Function<Lease, Future<T>> work, Future<?> unwanted) {
         Call<T> call = new Call<>(this, readOnly, work);
         Future<T> outcome = call.run(timeoutMillis);
         unwanted.onComplete(nobody -> call.abandon());

@@ -42,8 +42,7 @@ final class Quieting {
         counters.cancels.increment();
         List<Future<Void>> cancellations = new ArrayList<>();
         cancellations.add(control.cancel(lease.processId()));
-        long again = vertx.setPeriodic(
-                CANCEL_AGAIN_MILLIS, id -> cancellations.add(control.cancel(lease.processId())));
+        long again = vertx.setPeriodic(CANCEL_AGAIN_MILLIS, id -> cancellations.add(control.cancel(lease.processId())));
         timer = vertx.setTimer(CANCEL_MILLIS, id -> {
             vertx.cancelTimer(again);
             terminate();

@@ -78,8 +78,7 @@ final class AbandonedQueryTest {
         String pid = pid();
         for (int i = 0; i < TIMES; i++) {
             Promise<Void> unwanted = Promise.promise();
-            Future<PublishedQuery.Answer> sleeping =
-                    answer("SELECT pg_sleep(60)::text AS v" + i, unwanted.future());
+            Future<PublishedQuery.Answer> sleeping = answer("SELECT pg_sleep(60)::text AS v" + i, unwanted.future());
             if (i % 2 == 0) {
                 caller.runOnContext(nobody -> unwanted.complete());
             } else {
@@ -107,8 +106,8 @@ final class AbandonedQueryTest {
         PublishedQuery query = PublishedQuery.compile(
                 new TargetConfig.ToQuery("main", sql, List.of()), databases.get(), Duration.ofSeconds(30));
         Promise<PublishedQuery.Answer> answer = Promise.promise();
-        caller.runOnContext(asked ->
-                query.answer(new FakeExchange("GET", "/"), unwanted).onComplete(answer));
+        caller.runOnContext(
+                asked -> query.answer(new FakeExchange("GET", "/"), unwanted).onComplete(answer));
         return answer.future();
     }
 }

@@ -91,7 +91,9 @@ final class JsonRowsTest {
         String statement = "SELECT " + sql + " AS v";
         PublishedQuery query = query(statement);
 
-        assertThat(Answers.of(query.answer(new FakeExchange("GET", "/"), Answers.WANTED)).json().toString())
+        assertThat(Answers.of(query.answer(new FakeExchange("GET", "/"), Answers.WANTED))
+                        .json()
+                        .toString())
                 .isEqualTo("[{\"v\":" + json + "}]");
         var row = Answers.of(databases.get().query(statement, List.of(), QueryOptions.DEFAULTS))
                 .rows()
@@ -103,7 +105,9 @@ final class JsonRowsTest {
     void columns_ofOneName_areKeptApart() {
         PublishedQuery query = query("SELECT 1 AS a, 2 AS a, 3 AS a_2");
 
-        assertThat(Answers.of(query.answer(new FakeExchange("GET", "/"), Answers.WANTED)).json().toString())
+        assertThat(Answers.of(query.answer(new FakeExchange("GET", "/"), Answers.WANTED))
+                        .json()
+                        .toString())
                 .isEqualTo("[{\"a\":1,\"a_2\":2,\"a_2_2\":3}]");
     }
 
@@ -123,7 +127,8 @@ final class JsonRowsTest {
     void column_ofTypeThatTheClientCannotRead_isNamedWhateverItsValue(String sql, String type, String cast) {
         String statement = "SELECT 1 AS one, " + sql + " AS v";
 
-        Answers.assertFails(query(statement).answer(new FakeExchange("GET", "/"), Answers.WANTED), "UNSUPPORTED_VALUE", 500);
+        Answers.assertFails(
+                query(statement).answer(new FakeExchange("GET", "/"), Answers.WANTED), "UNSUPPORTED_VALUE", 500);
         assertThat(Answers.failure(databases.get().query(statement, List.of(), QueryOptions.DEFAULTS)))
                 .hasMessage("column v: cast type " + type + " to " + cast);
     }
@@ -135,7 +140,8 @@ final class JsonRowsTest {
         Future<?> others =
                 databases.get().query("SELECT pg_sleep(0.2)", List.of(), new QueryOptions(false, null, true));
 
-        Answers.assertFails(query(statement).answer(new FakeExchange("GET", "/"), Answers.WANTED), "UNSUPPORTED_VALUE", 500);
+        Answers.assertFails(
+                query(statement).answer(new FakeExchange("GET", "/"), Answers.WANTED), "UNSUPPORTED_VALUE", 500);
         assertThat(Answers.failure(databases.get().query(statement, List.of(), QueryOptions.DEFAULTS)))
                 .hasMessageContaining("cast");
         Answers.of(others);

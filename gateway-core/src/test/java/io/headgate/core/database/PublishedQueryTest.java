@@ -156,7 +156,9 @@ final class PublishedQueryTest {
                 new ParameterConfig("query", "a", null, false, "7"),
                 new ParameterConfig("header", "b", null, false, null));
 
-        assertThat(Answers.of(query.answer(new FakeExchange("GET", "/"), Answers.WANTED)).json().toString())
+        assertThat(Answers.of(query.answer(new FakeExchange("GET", "/"), Answers.WANTED))
+                        .json()
+                        .toString())
                 .isEqualTo("[{\"a\":7,\"b\":null}]");
     }
 
@@ -287,7 +289,8 @@ final class PublishedQueryTest {
         try {
             PublishedQuery wrong = query("SELECT * FROM nowhere WHERE $1::text = 'x'", parameter("query", "v", null));
             for (int i = 0; i < 5; i++) {
-                assertFails(wrong.answer(new FakeExchange("GET", "/?v=confidential"), Answers.WANTED), "QUERY_FAILED", 500);
+                assertFails(
+                        wrong.answer(new FakeExchange("GET", "/?v=confidential"), Answers.WANTED), "QUERY_FAILED", 500);
             }
         } finally {
             logger.detachAppender(log);
@@ -321,7 +324,9 @@ final class PublishedQueryTest {
     }
 
     private static String json(PublishedQuery query, String target) {
-        return Answers.of(query.answer(new FakeExchange("GET", target), Answers.WANTED)).json().toString();
+        return Answers.of(query.answer(new FakeExchange("GET", target), Answers.WANTED))
+                .json()
+                .toString();
     }
 
     private static PublishedQuery query(String sql, ParameterConfig... parameters) {

@@ -60,8 +60,8 @@ final class PoisoningTest {
     @ParameterizedTest
     @ValueSource(strings = {"HTTP/1.0", "HTTP/1.1"})
     void severalLengths_are502(String version) throws Exception {
-        try (ScriptedOrigin origin = ScriptedOrigin.answering(version
-                + " 200 OK\r\nConnection: keep-alive\r\nContent-Length: 2\r\nContent-Length: 4\r\n\r\nokok")) {
+        try (ScriptedOrigin origin = ScriptedOrigin.answering(
+                version + " 200 OK\r\nConnection: keep-alive\r\nContent-Length: 2\r\nContent-Length: 4\r\n\r\nokok")) {
             lane.pool(1, 10, origin.port()).start();
             try (RawClient client = lane.client()) {
                 WireMessage answer = client.get("/").response();

@@ -56,8 +56,7 @@ final class QueryTargetTest {
                 client.get("/sleep");
                 LaneHarness.await("the query", () -> !postgres.column(atWork).isEmpty());
             }
-            LaneHarness.await(
-                    "the query to end", () -> postgres.column(atWork).isEmpty());
+            LaneHarness.await("the query to end", () -> postgres.column(atWork).isEmpty());
             LaneHarness.await("everything released", () -> lane.held.get() == 0);
         }
         databases.close().await(20, TimeUnit.SECONDS);

@@ -18,7 +18,7 @@ class FullDiskIT {
     /** The file of Linux that is always full. */
     private static final Path FULL = Path.of("/dev/full");
 
-    private static final int ANSWERS = 2000;
+    private static final int ANSWERS = 200;
 
     @TempDir
     Path folder;

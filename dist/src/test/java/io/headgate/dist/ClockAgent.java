@@ -142,7 +142,9 @@ public final class ClockAgent {
         }
 
         private static String text(ByteBuffer type, int at) {
-            return new String(type.array(), at + 3, type.getShort(at + 1) & 0xffff, StandardCharsets.UTF_8);
+            byte[] text = new byte[type.getShort(at + 1) & 0xffff];
+            type.get(at + 3, text);
+            return new String(text, StandardCharsets.UTF_8);
         }
 
         private static byte[] withClock(byte[] bytes, int count, int end) throws IOException {

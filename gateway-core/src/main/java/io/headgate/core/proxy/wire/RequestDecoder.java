@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.VertxHttpRequestDecoder;
@@ -109,6 +110,27 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
         HttpMessage message = super.createMessage(initialLine);
         version = message.protocolVersion();
         return message.setProtocolVersion(HttpVersion.HTTP_1_1);
+    }
+
+    /** Vert.x knows some names by most of their bytes, not all: {@code Content-Xength} would be the length of the body. */
+    @Override
+    protected AsciiString splitHeaderName(byte[] bytes, int start, int length) {
+        AsciiString name = super.splitHeaderName(bytes, start, length);
+        return isSame(name, bytes, start, length) ? name : new AsciiString(bytes, start, length, true);
+    }
+
+    private static boolean isSame(AsciiString name, byte[] bytes, int start, int length) {
+        if (name.length() != length) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            byte known = name.byteAt(i);
+            byte read = bytes[start + i];
+            if (AsciiString.toUpperCase(known) != AsciiString.toUpperCase(read)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

@@ -32,6 +32,9 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
      */
     private static final int ENOUGH = 16_384;
 
+    /** What tells a letter from the same in the other case. */
+    private static final int CASE = 'a' - 'A';
+
     private final ClientConnection connection;
     private @Nullable ChannelHandlerContext context;
     private boolean reading;
@@ -124,9 +127,9 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
             return false;
         }
         for (int i = 0; i < length; i++) {
-            byte known = name.byteAt(i);
-            byte read = bytes[start + i];
-            if (AsciiString.toUpperCase(known) != AsciiString.toUpperCase(read)) {
+            int known = name.byteAt(i);
+            int difference = known ^ bytes[start + i];
+            if (difference != 0 && (difference != CASE || !Character.isLetter(known))) {
                 return false;
             }
         }

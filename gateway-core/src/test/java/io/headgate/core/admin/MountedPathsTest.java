@@ -31,7 +31,7 @@ class MountedPathsTest {
             new PoolsResource(null),
             new CachesResource(null),
             new PluginsResource(vertx, null, null),
-            new ConfigResource(null),
+            new ConfigResource(null, null),
             new EventsResource(vertx),
             new Console(vertx, List::of));
 

@@ -69,7 +69,7 @@ final class RequestReader {
     @Nullable
     Request next() throws IOException {
         String start = line();
-        while (start != null && start.isEmpty() && !strict) {
+        while (start != null && !strict && start.isBlank()) {
             start = line();
         }
         if (start == null) {

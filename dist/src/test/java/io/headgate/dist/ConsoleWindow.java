@@ -62,6 +62,7 @@ final class ConsoleWindow implements AutoCloseable {
                 .setViewportSize(1280, 900)
                 .setReducedMotion(ReducedMotion.REDUCE)
                 .setTimezoneId("UTC")
+                .setPermissions(List.of("clipboard-read", "clipboard-write"))
                 .setLocale("en-GB"));
         ConsoleWindow window = new ConsoleWindow(context, gateway.adminUrl(), gateway.token());
         window.page.navigate(window.url + "/");

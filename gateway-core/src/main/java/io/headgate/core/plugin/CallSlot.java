@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +16,7 @@ public final class CallSlot {
     private static final int DEEPEST = 16;
 
     private final Thread thread;
-    private final BooleanSupplier starved;
+    private final LongSupplier time;
     private final AtomicReference<@Nullable ExtensionGuard> current = new AtomicReference<>();
     private final AtomicLong calls = new AtomicLong();
     private final @Nullable ExtensionGuard[] outer = new ExtensionGuard[DEEPEST];
@@ -26,12 +26,12 @@ public final class CallSlot {
 
     private @Nullable ExtensionGuard found;
     private long seen;
-    private int ticks;
+    private long millis;
 
-    /** @param starved whether the thread has not been let run since it was last asked */
-    CallSlot(Thread thread, BooleanSupplier starved) {
+    /** @param time how many milliseconds the thread has had since it was last asked */
+    CallSlot(Thread thread, LongSupplier time) {
         this.thread = thread;
-        this.starved = starved;
+        this.time = time;
     }
 
     /** The call has come to its end. */
@@ -64,20 +64,21 @@ public final class CallSlot {
         return found;
     }
 
-    /** Looks once; for how many looks in a row, this one included, the same call has been found and could have gone on. */
-    int look() {
+    /** Looks once; how many milliseconds the call that was found has had so far, as the looks count them. */
+    long look() {
         long call = calls.get();
         found = current.get();
         if (found == null || calls.get() != call) {
             found = null;
-            ticks = 0;
+            millis = 0;
         } else if (call == seen) {
-            ticks += starved.getAsBoolean() ? 0 : 1;
+            millis += time.getAsLong();
         } else {
-            ticks = 1;
+            time.getAsLong();
+            millis = CallWatch.TICK_MILLIS;
         }
         seen = call;
-        return ticks;
+        return millis;
     }
 
     /** A call of that plugin was found here; tells whether that was once too often. */

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,8 +14,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Looks twenty times a second at what each event loop is calling, on a thread of its own. A call that is found again and
  * again blocks its loop; a plugin that is found too often takes too much of the loop's time. Time is counted in looks, not
- * read from a clock, so that a pause of the whole process is nobody's fault; nor is it that a busy machine does not let the
- * loop run, which {@link ProcessorTime} tells.
+ * read from a clock, so that a pause of the whole process is nobody's fault; {@link ProcessorTime} says what a look counts.
  */
 public final class CallWatch implements AutoCloseable {
 
@@ -30,16 +29,16 @@ public final class CallWatch implements AutoCloseable {
     private final ScheduledThreadPoolExecutor thread;
     private final List<LoopPulse> pulses = new CopyOnWriteArrayList<>();
     private final ThreadCensus census = new ThreadCensus();
-    private final Function<Thread, BooleanSupplier> starvation;
+    private final Function<Thread, LongSupplier> time;
     private long tick;
 
     CallWatch() {
         this(ProcessorTime::new);
     }
 
-    /** @param starvation makes what tells, from look to look, whether a thread has not been let run */
-    CallWatch(Function<Thread, BooleanSupplier> starvation) {
-        this.starvation = starvation;
+    /** @param time makes what tells how many milliseconds a thread has had since it was last asked */
+    CallWatch(Function<Thread, LongSupplier> time) {
+        this.time = time;
         thread = new ScheduledThreadPoolExecutor(1, work -> {
             Thread made = new Thread(work, "headgate-watch");
             made.setDaemon(true);
@@ -49,7 +48,7 @@ public final class CallWatch implements AutoCloseable {
 
     /** Begins to look, also at what these event loops do besides calls. */
     void start(Map<Thread, Context> loops) {
-        loops.forEach((loop, context) -> pulses.add(new LoopPulse(loop, context, starvation.apply(loop))));
+        loops.forEach((loop, context) -> pulses.add(new LoopPulse(loop, context, time.apply(loop))));
         // With a delay between looks: those that were missed are not made up for.
         var unused = thread.scheduleWithFixedDelay(this::guarded, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -72,7 +71,7 @@ public final class CallWatch implements AutoCloseable {
 
     private CallSlot open() {
         Thread caller = Thread.currentThread();
-        CallSlot slot = new CallSlot(caller, starvation.apply(caller));
+        CallSlot slot = new CallSlot(caller, time.apply(caller));
         if (Context.isOnEventLoopThread()) {
             watched.add(slot);
         }
@@ -108,14 +107,14 @@ public final class CallWatch implements AutoCloseable {
             pulse.reset();
             return;
         }
-        int same = pulse.look(census);
+        long same = pulse.look(census);
         ThreadCensus.Resident blamed = pulse.blamed();
         if (same == 0 || blamed == null || blamed.budget().spent()) {
             return;
         }
         PluginBudget budget = blamed.budget();
-        if (same * TICK_MILLIS >= budget.policy().timeBudget().call().toMillis()) {
-            blocked(pulse.thread(), blamed.classes().getName(), "code", budget, same * TICK_MILLIS);
+        if (same >= budget.policy().timeBudget().call().toMillis()) {
+            blocked(pulse.thread(), blamed.classes().getName(), "code", budget, same);
         }
     }
 
@@ -129,7 +128,7 @@ public final class CallWatch implements AutoCloseable {
     }
 
     private void look(CallSlot slot) {
-        int same = slot.look();
+        long same = slot.look();
         ExtensionGuard guard = slot.found();
         if (guard == null) {
             return;
@@ -139,8 +138,8 @@ public final class CallWatch implements AutoCloseable {
             return;
         }
         PluginPolicy.TimeBudget limits = budget.policy().timeBudget();
-        if (same * TICK_MILLIS >= limits.call().toMillis()) {
-            blocked(slot.thread(), "plugin " + guard.plugin(), guard.point().label(), budget, same * TICK_MILLIS);
+        if (same >= limits.call().toMillis()) {
+            blocked(slot.thread(), "plugin " + guard.plugin(), guard.point().label(), budget, same);
         } else if (slot.overShare(budget, tick)) {
             budget.spend(
                     Quarantine.Cause.TIME,

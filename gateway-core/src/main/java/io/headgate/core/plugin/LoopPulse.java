@@ -1,7 +1,7 @@
 package io.headgate.core.plugin;
 
 import io.vertx.core.Context;
-import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,25 +17,25 @@ final class LoopPulse {
 
     private final Thread thread;
     private final Context loop;
-    private final BooleanSupplier starved;
+    private final LongSupplier time;
     private volatile boolean asked;
     private int ticks;
-    private int same;
+    private long same;
     private ThreadCensus.@Nullable Resident blamed;
 
-    /** @param starved whether the thread has not been let run since it was last asked */
-    LoopPulse(Thread thread, Context loop, BooleanSupplier starved) {
+    /** @param time how many milliseconds the thread has had since it was last asked */
+    LoopPulse(Thread thread, Context loop, LongSupplier time) {
         this.thread = thread;
         this.loop = loop;
-        this.starved = starved;
+        this.time = time;
     }
 
     Thread thread() {
         return thread;
     }
 
-    /** Looks once; for how many looks in a row code of the same plugin has been found while no answer came. */
-    int look(ThreadCensus census) {
+    /** Looks once; how many milliseconds code of the same plugin has had, as the looks count them, while no answer came. */
+    long look(ThreadCensus census) {
         ticks++;
         if (!asked) {
             same = 0;
@@ -52,12 +52,13 @@ final class LoopPulse {
         }
         ThreadCensus.Resident found = census.onStack(thread.getStackTrace());
         if (found == null || !found.equals(blamed)) {
-            same = 1;
-        } else if (!starved.getAsBoolean()) {
-            same++;
+            time.getAsLong();
+            same = PATIENCE * CallWatch.TICK_MILLIS;
+        } else {
+            same += time.getAsLong();
         }
         blamed = found;
-        return found == null ? 0 : same + PATIENCE - 1;
+        return found == null ? 0 : same;
     }
 
     /** What was found so far says nothing any more. */

@@ -2,16 +2,13 @@ package io.headgate.core.plugin;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /**
- * Tells a thread that would run and is not let, since others have the processors, from one that waits or works: the
- * former is nobody's fault. Asked by {@link CallWatch}, look by look.
+ * How much of the time from one look of {@link CallWatch} to the next a thread is to answer for: all of it while it
+ * waits, or else what it has run for. That a busy machine does not let it run is nobody's fault.
  */
-final class ProcessorTime implements BooleanSupplier {
-
-    /** A thread that gets less than this from one look to the next is not let run. */
-    private static final long LEAST_NANOS = CallWatch.TICK_MILLIS * 1_000_000 / 10;
+final class ProcessorTime implements LongSupplier {
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
@@ -22,17 +19,20 @@ final class ProcessorTime implements BooleanSupplier {
         this.thread = thread;
     }
 
-    /** Whether the thread has not been let run since the last question. */
+    /** The milliseconds since the last question, {@link CallWatch#TICK_MILLIS} at most. */
     @Override
-    public boolean getAsBoolean() {
+    public long getAsLong() {
         long now = THREADS.getThreadCpuTime(thread.getId());
-        long used = now - before;
+        long used = (now - before) / 1_000_000;
         before = now;
-        return now >= 0 && used < LEAST_NANOS && thread.getState() == Thread.State.RUNNABLE && !inNativeCode();
+        return now < 0 || used >= CallWatch.TICK_MILLIS || waits() ? CallWatch.TICK_MILLIS : used;
     }
 
-    /** A thread that waits for a file or socket counts as one that runs. */
-    private boolean inNativeCode() {
+    /** What waits for a file or a socket is in native code. */
+    private boolean waits() {
+        if (thread.getState() != Thread.State.RUNNABLE) {
+            return true;
+        }
         StackTraceElement[] stack = thread.getStackTrace();
         return stack.length == 0 || stack[0].isNativeMethod();
     }

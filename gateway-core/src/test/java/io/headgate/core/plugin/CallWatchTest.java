@@ -56,7 +56,7 @@ class CallWatchTest {
 
     @Test
     void look_loopThatTheMachineDoesNotLetRun_isNoBlock() throws Exception {
-        try (CallWatch busy = new CallWatch(thread -> () -> true)) {
+        try (CallWatch busy = new CallWatch(thread -> () -> 0)) {
             ExtensionGuard guarded =
                     guard(new PluginBudget(LIMITS, busy, Clock.systemUTC(), (which, reason) -> spent.add(reason)));
             CallSlot call = on(guarded::enter);

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class ProcessorTimeTest {
 
     @Test
-    void starved_threadThatWaits_isNot() throws Exception {
+    void millis_ofAThreadThatWaits_areAllOfTheLook() throws Exception {
         CountDownLatch end = new CountDownLatch(1);
         Thread waiting = thread(() -> {
             try {
@@ -22,24 +22,24 @@ class ProcessorTimeTest {
             Thread.onSpinWait();
         }
         ProcessorTime time = new ProcessorTime(waiting);
-        time.getAsBoolean();
+        time.getAsLong();
 
-        assertThat(time.getAsBoolean()).isFalse();
+        assertThat(time.getAsLong()).isEqualTo(CallWatch.TICK_MILLIS);
 
         end.countDown();
         waiting.join();
     }
 
     @Test
-    void starved_threadThatHasRun_isNot() {
+    void millis_ofAThreadThatHasRun_areWhatItHasRunFor() {
         ProcessorTime time = new ProcessorTime(Thread.currentThread());
-        time.getAsBoolean();
+        time.getAsLong();
         long until = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() + 20_000_000;
         while (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() < until) {
             Thread.onSpinWait();
         }
 
-        assertThat(time.getAsBoolean()).isFalse();
+        assertThat(time.getAsLong()).isBetween(20L, CallWatch.TICK_MILLIS);
     }
 
     private static Thread thread(Runnable work) {

@@ -2,6 +2,7 @@ package io.headgate.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,9 +31,7 @@ class PluginAuthorIT {
                 LoadClient load = new LoadClient(gateway.port("web"), "/", 2, Set.of("one", "two", "three"))) {
             guide.follow(0, home);
             assertThat(version(gateway)).isEqualTo("1.0.0");
-            JsonObject config = new JsonObject(pool(one, two, three).toString());
-            config.getJsonObject("pools").getJsonObject("app").put("algorithm", new JsonObject(guide.block(1)));
-            gateway.config(config.encodePrettily());
+            configure(gateway, new JsonObject(guide.block(1)));
             gateway.await("the config", () -> uses(gateway, "stride"));
             traffic(gateway, load);
 
@@ -48,6 +47,31 @@ class PluginAuthorIT {
             gateway.await("its end", () -> version(gateway) == null);
             assertThat(load.failures()).isEmpty();
             assertThat(gateway.status().getJsonArray("extensionFailures")).isEmpty();
+        }
+    }
+
+    /** In the form that the console draws from its schema; by the API where there is no browser. */
+    private static void configure(GatewayProcess gateway, JsonObject algorithm) throws Exception {
+        if (!Chromium.isInstalled()) {
+            JsonObject config = new JsonObject(
+                    new JsonObject(gateway.admin("/api/v1/config").body()).getString("text"));
+            config.getJsonObject("pools").getJsonObject("app").put("algorithm", algorithm);
+            gateway.admin("PUT", "/api/v1/config", config.encode(), "If-Match", "*");
+            return;
+        }
+        try (Chromium chromium = Chromium.start();
+                ConsoleWindow window = chromium.open(gateway)) {
+            window.logIn().go("Pools");
+            window.button("Balancing…").click();
+            window.page().getByLabel("Type").selectOption(algorithm.getString("type"));
+            window.page().getByLabel("step").fill("none");
+            window.page()
+                    .locator("#option-step-problem")
+                    .filter(new Locator.FilterOptions().setHasText("expected"))
+                    .waitFor();
+            window.page().getByLabel("step").fill(String.valueOf(algorithm.getInteger("step")));
+            window.button("Apply").click();
+            window.see("is in force.");
         }
     }
 

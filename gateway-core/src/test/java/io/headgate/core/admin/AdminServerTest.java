@@ -115,7 +115,15 @@ class AdminServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"GET /metrics", "GET /api/v1/status", "DELETE /api/v1/things/x", "GET /", "POST /metrics"})
+    @ValueSource(
+            strings = {
+                "GET /metrics",
+                "GET /api/v1/status",
+                "DELETE /api/v1/things/x",
+                "GET /other",
+                "POST /",
+                "POST /metrics"
+            })
     void request_withoutTheToken_isRefused(String request) throws Exception {
         Answer answer = ask(request, "Host: localhost");
 

@@ -13,7 +13,7 @@ final class DemoText {
                 The sample shop is open.
 
                   shop       %1$s/
-                  admin      %2$s   (token in %3$s/admin.token)
+                  console    %2$s/   (token in %3$s/admin.token)
                   config     %4$s   (edit it: it takes effect when you save)
                   plugins    %5$s   (drop jars here)
                   ready jar  %6$s

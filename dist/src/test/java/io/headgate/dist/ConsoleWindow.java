@@ -136,8 +136,10 @@ final class ConsoleWindow implements AutoCloseable {
         return this;
     }
 
-    /** Puts the whole page into a picture. */
+    /** Puts the whole page into a picture, in which files have the names that they have for users. */
     void picture(String name) throws IOException {
+        page.evaluate("() => document.querySelectorAll('.facts code').forEach(e => {"
+                + " if (e.textContent.endsWith('.json')) e.textContent = 'conf/gateway.json'; })");
         Files.createDirectories(SCREENSHOTS);
         page.screenshot(new Page.ScreenshotOptions()
                 .setPath(SCREENSHOTS.resolve(name + ".png"))

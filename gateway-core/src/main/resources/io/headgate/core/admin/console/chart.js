@@ -7,13 +7,14 @@ const FEW = 20;
 
 /**
  * Lines over time. `points` are objects with `at`; `series` are {name, key, colour}, in which a key names a number of
- * the points; `format` makes text of one. A label says in words what the picture shows.
+ * the points; `format` makes text of one; `max` is what they cannot exceed. A label says in words what the picture shows.
  */
 class Chart extends LitElement {
   static properties = {
     points: { attribute: false },
     series: { attribute: false },
     format: { attribute: false },
+    max: { type: Number },
     label: {},
   };
 
@@ -70,7 +71,7 @@ class Chart extends LitElement {
       yAxis: {
         type: 'value',
         min: 0,
-        minInterval: 0,
+        max: this.max ?? null,
         splitNumber: 3,
         axisLabel: { color: muted, formatter: this.format },
         splitLine: { lineStyle: { color: colour('line') } },

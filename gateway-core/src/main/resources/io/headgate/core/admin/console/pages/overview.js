@@ -55,8 +55,8 @@ class Overview extends Page {
       <dt>${name}</dt>
       <dd>${value}<small>${more}</small></dd>
     </div>`;
-    const chart = (label, series, formatted) =>
-      html`<hg-chart class="card" .points=${history} .series=${series} .format=${formatted} label=${label}></hg-chart>`;
+    const chart = (label, series, formatted, max) =>
+      html`<hg-chart class="card" .points=${history} .series=${series} .format=${formatted} .max=${max} label=${label}></hg-chart>`;
     return html`<dl class="tiles">
         ${tile('Requests a second', format.rate(requests.rate), `${format.whole(requests.total)} in all`)}
         ${tile('Latency p99', format.millis(latency.p99), `p50 ${format.millis(latency.p50)}`)}
@@ -82,7 +82,7 @@ class Overview extends Page {
           ],
           format.millis,
         )}
-        ${chart(`Cache hits, now ${format.percent(cache.hitRatio)}`, [{ name: 'hit ratio', key: 'hitRatio', colour: 'green' }], format.percent)}
+        ${chart(`Cache hits, now ${format.percent(cache.hitRatio)}`, [{ name: 'hit ratio', key: 'hitRatio', colour: 'green' }], format.percent, 1)}
         ${chart(`Requests in flight, now ${format.whole(requests.inFlight)}`, [{ name: 'in flight', key: 'inFlight', colour: 'purple' }], format.whole)}
       </div>`;
   }

@@ -135,6 +135,40 @@ class ConsoleIT {
     }
 
     @Test
+    void overview_whileAConfigIsOnTrial_showsBothSidesAndEndsIt() throws Exception {
+        JsonObject config = new JsonObject(new Config().respond("/", "one").toString());
+        config.put(
+                "swap",
+                new JsonObject().put("canary", new JsonObject().put("share", 50).put("window", "10m")));
+        try (GatewayProcess gateway = GatewayProcess.start(folder, config.encode());
+                ConsoleWindow window = chromium.open(gateway)) {
+            window.logIn();
+            config.getJsonArray("routes")
+                    .getJsonObject(0)
+                    .getJsonObject("respond")
+                    .put("body", "two");
+            gateway.config(config.encode());
+            window.see("A config is tried on 50 % of the requests");
+            int port = gateway.port("web");
+            for (int i = 0; i < 10; i++) {
+                Plain.get(port, "/");
+            }
+            Locator sides = window.page()
+                    .getByRole(
+                            AriaRole.REGION,
+                            new Page.GetByRoleOptions().setName("Trial").setExact(true))
+                    .last();
+            assertThat(sides.getByRole(AriaRole.ROW).filter(has("On trial"))).isVisible();
+
+            window.button("Let it take over").click();
+
+            window.see("The config on trial is in force.");
+            assertThat(Plain.get(port, "/")).isEqualTo("two");
+            assertThat(window.button("Take it back")).hasCount(0);
+        }
+    }
+
+    @Test
     void config_typed_isCompletedFromTheSchema() throws Exception {
         try (GatewayProcess gateway = GatewayProcess.start(
                         folder, new Config().respond("/", "one").toString());

@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 final class ConsoleWindow implements AutoCloseable {
 
     private static final int MOST_TABS = 80;
+    static final int PATIENCE_MILLIS = 60_000;
     private static final Path SCREENSHOTS = Path.of(System.getProperty("headgate.screenshots"));
 
     /** Chromium notes refused requests itself; that the page tells them to the user is what tests look at. */
@@ -38,7 +39,7 @@ final class ConsoleWindow implements AutoCloseable {
         this.url = url;
         this.token = token;
         this.page = context.newPage();
-        page.setDefaultTimeout(20_000);
+        page.setDefaultTimeout(PATIENCE_MILLIS);
         page.onConsoleMessage(message -> {
             if (List.of("error", "warning").contains(message.type())
                     && !REFUSED_REQUEST.matcher(message.text()).matches()) {

@@ -1,7 +1,7 @@
 import { LitElement, html } from 'lit';
 import { valueAt, withValue } from './json-text.js';
 import './options-form.js';
-import { dialog, failure, loading, tell } from './ui.js';
+import { dialog, failure, loading, outcome, tell } from './ui.js';
 
 const CHECK_AFTER_MILLIS = 300;
 const NONE = 'none';
@@ -85,8 +85,7 @@ class Settings extends LitElement {
     event.preventDefault();
     this.state = { ...this.state, busy: true };
     try {
-      const { version } = await this.api.text('PUT', '/config', this.#text, { 'If-Match': this.state.config.etag });
-      tell(`Version ${version} is in force.`);
+      tell(outcome(await this.api.text('PUT', '/config', this.#text, { 'If-Match': this.state.config.etag })));
       this.close(true);
     } catch (problem) {
       this.state = { ...this.state, busy: false, problems: problem.body?.problems ?? [{ path: '', message: problem.message }] };

@@ -83,6 +83,18 @@ export async function attempt(work, done) {
   }
 }
 
+/** What became of a config that was applied. */
+export function outcome({ version, state, canary }) {
+  switch (state) {
+    case 'on-trial':
+      return `Version ${version} is tried on ${canary.share} % of the requests.`;
+    case 'taken-back':
+      return `Version ${version} was tried and taken back: ${canary.reason}.`;
+    default:
+      return `Version ${version} is in force.`;
+  }
+}
+
 /**
  * Opens a dialog; completes when it is closed. Its content gets a function that closes it with a result; closing it by
  * the keyboard gives undefined.

@@ -3,7 +3,7 @@ import '../editor.js';
 import '../history.js';
 import { diffView } from '../diff.js';
 import { Page } from '../page.js';
-import { confirmed, dialog, failure, heading, loading, tell } from '../ui.js';
+import { confirmed, dialog, failure, heading, loading, outcome, tell } from '../ui.js';
 
 const CHECK_AFTER_MILLIS = 600;
 
@@ -161,10 +161,8 @@ class Config extends Page {
 
   async #put(etag) {
     this.busy = true;
-    const sent = this.text;
     try {
-      const { version } = await this.api.text('PUT', '/config', sent, { 'If-Match': etag });
-      tell(`Version ${version} is in force.`);
+      tell(outcome(await this.api.text('PUT', '/config', this.text, { 'If-Match': etag })));
       await this.#load();
       this.querySelector('hg-history')?.refresh();
     } catch (problem) {

@@ -3,7 +3,7 @@ import '../chart.js';
 import * as format from '../format.js';
 import { Page } from '../page.js';
 import { Poll } from '../poll.js';
-import { empty, heading, shown, table } from '../ui.js';
+import { attempt, empty, heading, shown, table } from '../ui.js';
 
 const EVENTS = 30;
 
@@ -38,15 +38,42 @@ class Overview extends Page {
   }
 
   #gateway(status) {
-    const canary = status.canary;
     return html`<p class="facts">
         <span>Version ${status.version}</span>
         <span>up for ${format.seconds(status.uptimeSeconds)}</span>
         ${status.listeners.map((listener) => html`<span>${listener.name} <code>${listener.url}</code></span>`)}
       </p>
-      ${canary?.state === 'trying'
-        ? html`<p class="notice warning" role="status">A config is being tried on ${canary.share} % of the requests.</p>`
-        : nothing}`;
+      ${status.canary?.state === 'running' ? this.#trial(status.canary) : nothing}`;
+  }
+
+  #trial(canary) {
+    const number = (name) => ({ name, number: true });
+    const side = (name, { requests, errors, p90, p99 }) => html`<tr>
+      <th scope="row">${name}</th>
+      <td class="number">${format.whole(requests)}</td>
+      <td class="number">${format.whole(errors)}</td>
+      <td class="number">${format.millis(p90)}</td>
+      <td class="number">${format.millis(p99)}</td>
+    </tr>`;
+    return html`<section class="notice warning" aria-label="Trial">
+      <div class="heading">
+        <span role="status">A config is tried on ${canary.share} % of the requests until ${format.time(canary.endsAt)}.</span>
+        <div class="actions">
+          <button @click=${() => this.#end('promote', 'The config on trial is in force.')}>Let it take over</button>
+          <button @click=${() => this.#end('rollback', 'The config on trial was taken back.')}>Take it back</button>
+        </div>
+      </div>
+      ${table(
+        'Trial',
+        ['', number('Requests'), number('Errors'), number('p90'), number('p99')],
+        [side('In force', canary.inForce), side('On trial', canary.canary)],
+      )}
+    </section>`;
+  }
+
+  async #end(how, done) {
+    await attempt(() => this.api.post(`/config/canary/${how}`), done);
+    await this.#status.refresh();
   }
 
   #numbers(traffic) {

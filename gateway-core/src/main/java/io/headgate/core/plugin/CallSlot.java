@@ -74,7 +74,7 @@ public final class CallSlot {
         } else if (call == seen) {
             millis += time.getAsLong();
         } else {
-            time.getAsLong();
+            var unused = time.getAsLong();
             millis = CallWatch.TICK_MILLIS;
         }
         seen = call;

@@ -52,7 +52,7 @@ final class LoopPulse {
         }
         ThreadCensus.Resident found = census.onStack(thread.getStackTrace());
         if (found == null || !found.equals(blamed)) {
-            time.getAsLong();
+            var unused = time.getAsLong();
             same = PATIENCE * CallWatch.TICK_MILLIS;
         } else {
             same += time.getAsLong();

@@ -148,6 +148,7 @@ class AdminContractTest {
                 "/databases",
                 "/plugins",
                 "/extensions",
+                "/panels",
                 "/config",
                 "/config/schema",
                 "/config/versions")) {

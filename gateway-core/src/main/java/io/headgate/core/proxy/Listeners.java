@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The addresses where clients connect, each with one server instance per event loop on a shared port. Changes come in
@@ -271,11 +272,13 @@ public final class Listeners {
         long descriptors = Descriptors.limit();
         int most = Descriptors.connections(wanted, descriptors);
         if (most < wanted && most != maxConnections) {
-            LOG.warn(
-                    "limits.maxConnections is {}, but the process may open {} files: {} connections are accepted",
-                    wanted,
-                    descriptors,
-                    most);
+            // A little less than was wanted, as the default may be, calls for nobody.
+            LOG.atLevel(most < wanted / 2 ? Level.WARN : Level.INFO)
+                    .log(
+                            "limits.maxConnections is {}, but the process may open {} files: {} connections are accepted",
+                            wanted,
+                            descriptors,
+                            most);
         }
         maxConnections = most;
         limits = next;

@@ -3,8 +3,10 @@ package io.headgate.dist;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -247,8 +249,7 @@ class ConsoleIT {
             window.see("0 entries removed from pages.");
             window.page().getByLabel("Tag").fill("leaves");
             window.press("Enter");
-            window.see("1 entry removed from pages.");
-            assertThat(cacheStatus(port)).contains("stored");
+            gateway.await("the purge of the tag", () -> cacheStatus(port).contains("stored"));
         }
     }
 
@@ -287,7 +288,12 @@ class ConsoleIT {
     @Test
     void hostileNames_whereverTheyComeFrom_areShownAsText() throws Exception {
         try (GatewayProcess gateway = GatewayProcess.start(
-                        folder, new Config().respond("/", "one").toString());
+                        folder,
+                        new Config()
+                                .pool("shop", "http://127.0.0.1:9")
+                                .cache("pages")
+                                .respond("/", "one")
+                                .toString());
                 ConsoleWindow window = chromium.open(gateway)) {
             window.logIn().see("live");
             JsonObject hostile = new JsonObject(new Config()
@@ -319,6 +325,18 @@ class ConsoleIT {
                         .containsText(HOSTILE);
             }
             assertThat(window.page().locator("img[src=x]")).hasCount(0);
+
+            // No config lets such names through: the pages are shown answers in which everything is called so.
+            window.page().route("**/api/v1/{routes,pools,caches,databases,plugins,panels}", route -> {
+                APIResponse answer = route.fetch();
+                String names = answer.text().replaceAll("(?<=:)\"[^\"]*\"", '"' + HOSTILE + '"');
+                route.fulfill(new Route.FulfillOptions().setResponse(answer).setBody(names));
+            });
+            for (String page : List.of("Overview", "Pools", "Caches", "Plugins")) {
+                window.go(page);
+                assertThat(window.page().getByText(HOSTILE).first()).isVisible();
+                assertThat(window.page().locator("img[src=x]")).hasCount(0);
+            }
         }
     }
 

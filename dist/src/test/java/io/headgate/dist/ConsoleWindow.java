@@ -25,7 +25,7 @@ final class ConsoleWindow implements AutoCloseable {
     static final int PATIENCE_MILLIS = 60_000;
     private static final Path SCREENSHOTS = Path.of(System.getProperty("headgate.screenshots"));
 
-    /** Chromium notes refused requests itself; that the page tells them to the user is what tests look at. */
+    /** Chromium notes refused requests to the API itself; that the page tells them to the user is what tests look at. */
     private static final Pattern REFUSED_REQUEST = Pattern.compile("Failed to load resource: .* status of 4\\d\\d .*");
 
     private final BrowserContext context;
@@ -42,7 +42,8 @@ final class ConsoleWindow implements AutoCloseable {
         page.setDefaultTimeout(PATIENCE_MILLIS);
         page.onConsoleMessage(message -> {
             if (List.of("error", "warning").contains(message.type())
-                    && !REFUSED_REQUEST.matcher(message.text()).matches()) {
+                    && !(REFUSED_REQUEST.matcher(message.text()).matches()
+                            && message.location().startsWith(url + "/api/"))) {
                 troubles.add(message.type() + ": " + message.text());
             }
         });

@@ -1,5 +1,7 @@
 const BASE = '/api/v1';
 const DEADLINE_MILLIS = 15_000;
+// A change is built, probed and bound before it is answered.
+const CHANGE_DEADLINE_MILLIS = 60_000;
 const UPLOAD_DEADLINE_MILLIS = 120_000;
 
 /** What the gateway refused (RFC 9457), or what kept its answer from coming; status 0 is the latter. */
@@ -61,7 +63,7 @@ export class Api {
     });
   }
 
-  async #json(method, resource, { body, headers, deadline = DEADLINE_MILLIS }) {
+  async #json(method, resource, { body, headers, deadline = method === 'GET' ? DEADLINE_MILLIS : CHANGE_DEADLINE_MILLIS }) {
     const type = body === undefined ? {} : { 'Content-Type': 'application/json' };
     const response = await this.#fetch(method, resource, {
       body,

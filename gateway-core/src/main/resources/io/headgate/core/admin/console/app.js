@@ -2,6 +2,7 @@ import { LitElement, html, nothing } from 'lit';
 import { Api, path } from './api.js';
 import { Feed } from './feed.js';
 import { THEMES, choose, chosen } from './theme.js';
+import { tell } from './ui.js';
 import './messages.js';
 
 const TOKEN = 'headgate.token';
@@ -57,14 +58,30 @@ class App extends LitElement {
 
   #go() {
     const [name, ...rest] = window.location.hash.replace(/^#\/?/, '').split('/');
-    this.page = { name: name || 'overview', rest: rest.map(decodeURIComponent) };
-    const known = PAGES[this.page.name];
-    if (known && !this.loaded.has(this.page.name)) {
-      known.load().then(() => (this.loaded = new Set([...this.loaded, this.page.name])));
-    } else if (this.page.name === 'panels' && !this.loaded.has('panels')) {
-      import('./pages/panel.js').then(() => (this.loaded = new Set([...this.loaded, 'panels'])));
+    this.page = { name: name || 'overview', rest: rest.map(decoded) };
+    const known = this.#known();
+    if (known) {
+      this.#load(this.page.name, known.load);
+    } else if (this.page.name === 'panels') {
+      this.#load('panels', () => import('./pages/panel.js'));
     }
     document.title = `${known?.title ?? this.page.rest[0] ?? 'Headgate'} · Headgate`;
+  }
+
+  #known() {
+    return Object.hasOwn(PAGES, this.page.name) ? PAGES[this.page.name] : undefined;
+  }
+
+  async #load(name, load) {
+    if (this.loaded.has(name)) {
+      return;
+    }
+    try {
+      await load();
+      this.loaded = new Set([...this.loaded, name]);
+    } catch {
+      tell('The page could not be loaded. Load the window anew.', true);
+    }
   }
 
   async #logIn(token) {
@@ -75,12 +92,15 @@ class App extends LitElement {
       this.refusal = problem.status === 401 ? 'That is not the token.' : problem.message;
       return;
     }
+    if (this.api !== null) {
+      return;
+    }
     sessionStorage.setItem(TOKEN, token);
     this.refusal = '';
     this.feed = new Feed(api);
     this.feed.addEventListener('connection', () => this.requestUpdate());
     this.feed.addEventListener('event', (event) => {
-      if (event.detail.type.startsWith('plugin-')) {
+      if (this.api === api && event.detail.type.startsWith('plugin-')) {
         this.#findPanels();
       }
     });
@@ -91,6 +111,7 @@ class App extends LitElement {
 
   #logOut(reason) {
     sessionStorage.removeItem(TOKEN);
+    document.querySelectorAll('dialog[open]').forEach((open) => open.close());
     this.feed?.stop();
     this.feed = null;
     this.api = null;
@@ -98,10 +119,11 @@ class App extends LitElement {
   }
 
   async #findPanels() {
-    this.panels = await this.api.get('/panels').then(
-      (found) => found.panels,
-      () => this.panels,
-    );
+    try {
+      this.panels = (await this.api.get('/panels')).panels;
+    } catch {
+      // Those that were found before stay; the next event of a plugin asks again.
+    }
   }
 
   render() {
@@ -135,7 +157,7 @@ class App extends LitElement {
   }
 
   #frame() {
-    const known = PAGES[this.page.name];
+    const known = this.#known();
     return html`<a class="skip" href="#content" @click=${this.#skip}>To the content</a>
       <header>
         <a class="brand" href="#/overview"><img src="/console/icon.svg" alt="" width="24" height="24" />Headgate</a>
@@ -178,6 +200,15 @@ class App extends LitElement {
   #skip(event) {
     event.preventDefault();
     document.getElementById('content').focus();
+  }
+}
+
+/** A part of the address, as it stands there where it is no encoding of anything. */
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
   }
 }
 

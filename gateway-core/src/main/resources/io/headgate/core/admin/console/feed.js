@@ -1,6 +1,8 @@
 const REMEMBERED = 200;
 const FIRST_WAIT_MILLIS = 1_000;
 const LONGEST_WAIT_MILLIS = 15_000;
+// The gateway sends something every 15 s.
+const SILENCE_MILLIS = 40_000;
 
 /**
  * What happens in the gateway, as it tells by server-sent events; the newest first. Dispatches "event" for each and
@@ -43,11 +45,21 @@ export class Feed extends EventTarget {
 
   async #read(body) {
     const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+    let silence;
+    const read = () => {
+      clearTimeout(silence);
+      silence = setTimeout(() => reader.cancel(), SILENCE_MILLIS);
+      return reader.read();
+    };
     let rest = '';
-    for (let next = await reader.read(); !next.done; next = await reader.read()) {
-      const blocks = (rest + next.value).split('\n\n');
-      rest = blocks.pop();
-      blocks.forEach((block) => this.#tell(block));
+    try {
+      for (let next = await read(); !next.done; next = await read()) {
+        const blocks = (rest + next.value).split('\n\n');
+        rest = blocks.pop();
+        blocks.forEach((block) => this.#tell(block));
+      }
+    } finally {
+      clearTimeout(silence);
     }
   }
 

@@ -1,8 +1,9 @@
 import { LitElement, html, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import { diffView } from './diff.js';
 import { moment } from './format.js';
 import { Poll } from './poll.js';
-import { attempt, badge, confirmed, dialog, empty, shown, table, tell } from './ui.js';
+import { attempt, badge, confirmed, dialog, empty, outcome, shown, table, tell } from './ui.js';
 
 const REFRESH_MILLIS = 10_000;
 const SHOWN = 50;
@@ -35,7 +36,9 @@ class History extends LitElement {
     return table(
       'Versions of the config',
       [{ name: 'Version', number: true }, 'In force since', 'Cause', '', ''],
-      newest.map(
+      repeat(
+        newest,
+        (each) => each.version,
         (each) => html`<tr>
           <th scope="row" class="number">${each.version}</th>
           <td>${moment(each.appliedAt)}</td>
@@ -90,7 +93,7 @@ class History extends LitElement {
     }
     const done = await attempt(
       () => this.api.post(`/config/versions/${version}/rollback`),
-      (applied) => `Version ${version} is in force again, as version ${applied.version}.`,
+      (applied) => (applied.state === 'in-force' ? `Version ${version} is in force again, as version ${applied.version}.` : outcome(applied)),
     );
     if (done) {
       this.dispatchEvent(new Event('rolled-back'));

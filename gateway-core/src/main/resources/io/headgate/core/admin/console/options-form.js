@@ -1,4 +1,5 @@
 import { LitElement, html, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 
 /**
  * Fields for the options of an extension, drawn from their JSON Schema, in which the first of several forms is the one
@@ -12,19 +13,25 @@ class OptionsForm extends LitElement {
     problems: { attribute: false },
   };
 
+  #typed = new Map();
+
   createRenderRoot() {
     return this;
   }
 
   render() {
-    const properties = Object.entries(this.schema.properties ?? {});
-    return properties.length === 0
+    const names = Object.keys(this.schema.properties ?? {});
+    return names.length === 0
       ? html`<p class="hint">It has no options.</p>`
-      : properties.map(([name, schema]) => this.#field(name, schema));
+      : repeat(
+          names,
+          (name) => name,
+          (name) => this.#field(name),
+        );
   }
 
-  #field(name, written) {
-    const schema = { ...written, ...written.anyOf?.[0] };
+  #field(name) {
+    const schema = this.#schema(name);
     const id = `option-${name}`;
     const problem = this.problems.get(name);
     const required = this.schema.required?.includes(name) ?? false;
@@ -55,8 +62,8 @@ class OptionsForm extends LitElement {
       const choices = schema.enum ?? [true, false];
       const picked = (event) => this.#set(name, choices[event.target.selectedIndex - 1]);
       return html`<select id=${id} aria-describedby=${described} aria-invalid=${invalid} @change=${picked}>
-        <option ?selected=${value === undefined}></option>
-        ${choices.map((choice) => html`<option ?selected=${choice === value}>${String(choice)}</option>`)}
+        <option .selected=${value === undefined}></option>
+        ${choices.map((choice) => html`<option .selected=${choice === value}>${String(choice)}</option>`)}
       </select>`;
     }
     const typed = (event) => this.#set(name, read(event.target.value, schema));
@@ -67,7 +74,7 @@ class OptionsForm extends LitElement {
         spellcheck="false"
         aria-describedby=${described}
         aria-invalid=${invalid}
-        .value=${value === undefined ? '' : JSON.stringify(value, null, 2)}
+        .value=${value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value, null, 2)}
         @change=${typed}
       ></textarea>`;
     }
@@ -76,9 +83,23 @@ class OptionsForm extends LitElement {
       autocomplete="off"
       aria-describedby=${described}
       aria-invalid=${invalid}
-      .value=${value === undefined ? '' : String(value)}
-      @input=${typed}
+      .value=${this.#written(name, value)}
+      @input=${(event) => {
+        this.#typed.set(name, event.target.value);
+        typed(event);
+      }}
     />`;
+  }
+
+  /** A number as it was typed, while it still means the value: or nobody could type 1.05. */
+  #written(name, value) {
+    const typed = this.#typed.get(name);
+    return typed !== undefined && read(typed, this.#schema(name)) === value ? typed : value === undefined ? '' : String(value);
+  }
+
+  #schema(name) {
+    const written = this.schema.properties[name];
+    return { ...written, ...written.anyOf?.[0] };
   }
 
   #set(name, value) {

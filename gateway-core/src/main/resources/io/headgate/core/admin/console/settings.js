@@ -5,6 +5,7 @@ import { dialog, failure, loading, outcome, tell } from './ui.js';
 
 const CHECK_AFTER_MILLIS = 300;
 const NONE = 'none';
+const OVERTAKEN = 'Somebody else has changed the config since this form was opened. Apply sets this in theirs.';
 
 /**
  * One extension of the config in a form: which type it is and its options, drawn from the schema of the config. What is
@@ -70,8 +71,8 @@ class Settings extends LitElement {
   }
 
   async #check() {
-    const text = this.#text;
     try {
+      const text = this.#text;
       const { problems } = await this.api.text('POST', '/config/validate', text);
       if (text === this.#text) {
         this.state = { ...this.state, problems };
@@ -88,7 +89,13 @@ class Settings extends LitElement {
       tell(outcome(await this.api.text('PUT', '/config', this.#text, { 'If-Match': this.state.config.etag })));
       this.close(true);
     } catch (problem) {
-      this.state = { ...this.state, busy: false, problems: problem.body?.problems ?? [{ path: '', message: problem.message }] };
+      const current = problem.status === 409 ? problem.body.current : undefined;
+      this.state = {
+        ...this.state,
+        busy: false,
+        config: { ...this.state.config, ...current },
+        problems: current ? [{ path: '', message: OVERTAKEN }] : (problem.body?.problems ?? [{ path: '', message: problem.message }]),
+      };
     }
   }
 
@@ -108,7 +115,7 @@ class Settings extends LitElement {
       <div class="field">
         <label for="type">Type</label>
         <select id="type" autofocus @change=${(event) => this.#changed({ type: event.target.value, options: {} })}>
-          ${(names.includes(type) ? names : [...names, type]).map((name) => html`<option ?selected=${name === type}>${name}</option>`)}
+          ${(names.includes(type) ? names : [...names, type]).map((name) => html`<option .selected=${name === type}>${name}</option>`)}
         </select>
       </div>
       ${type === NONE

@@ -1,4 +1,5 @@
 import { html, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import { path } from '../api.js';
 import { percent, ratio, whole } from '../format.js';
 import { Page } from '../page.js';
@@ -14,7 +15,11 @@ class Caches extends Page {
     ${shown(this.#caches, ({ caches }) =>
       caches.length === 0
         ? empty('No caches', 'Add one under “caches” in the config and name it in a route.')
-        : caches.map((cache) => this.#cache(cache)),
+        : repeat(
+            caches,
+            (cache) => cache.name,
+            (cache) => this.#cache(cache),
+          ),
     )}`;
   }
 

@@ -7,6 +7,9 @@ import { confirmed, dialog, failure, heading, loading, outcome, tell } from '../
 
 const CHECK_AFTER_MILLIS = 600;
 
+/** What was being edited when the page was left. */
+let draft = null;
+
 /** The config: edited with what is wrong told at once, compared, applied, and its earlier versions. */
 class Config extends Page {
   static properties = {
@@ -35,20 +38,34 @@ class Config extends Page {
   connectedCallback() {
     super.connectedCallback();
     this.feed.addEventListener('event', this.#onEvent);
-    this.#load();
+    if (draft !== null && draft.api === this.api) {
+      ({ config: this.config, schema: this.schema } = draft);
+      this.#edited(draft.text);
+    } else {
+      this.#load();
+    }
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
     this.feed.removeEventListener('event', this.#onEvent);
     clearTimeout(this.#timer);
+    const { api, config, schema, text } = this;
+    draft = config !== null && text !== config.text ? { api, config, schema, text } : null;
   }
 
+  /** Shows the config that there is, unless something was typed meanwhile. */
   async #load() {
+    const before = this.text;
     this.failed = null;
     try {
-      [this.config, this.schema] = await Promise.all([this.api.get('/config'), this.api.get('/config/schema')]);
-      this.text = this.config.text;
+      const [config, schema] = await Promise.all([this.api.get('/config'), this.api.get('/config/schema')]);
+      if (this.text !== before) {
+        return;
+      }
+      this.config = config;
+      this.schema = schema;
+      this.text = config.text;
       this.problems = [];
       this.checked = true;
     } catch (problem) {
@@ -58,7 +75,7 @@ class Config extends Page {
 
   /** Another config is in force: it is shown at once unless the user is at work on one. */
   async #happened(event) {
-    if (!event.type.startsWith('config-') || this.busy) {
+    if (!/^(config|canary)-/.test(event.type) || this.busy) {
       return;
     }
     this.querySelector('hg-history')?.refresh();
@@ -77,13 +94,13 @@ class Config extends Page {
           .text=${this.text}
           .schema=${this.schema}
           .problems=${this.problems}
-          ?locked=${!this.config.editable}
+          ?locked=${this.busy || !this.config.editable}
           @text=${(event) => this.#edited(event.detail)}
         ></hg-editor>
         <p class="hint">Ctrl+Space completes. Ctrl+M lets Tab leave the editor.</p>
         ${this.#verdict()}
       </div>
-      <hg-history .api=${this.api} @rolled-back=${() => this.#load()}></hg-history>`;
+      <hg-history .api=${this.api} @rolled-back=${() => this.#rolledBack()}></hg-history>`;
   }
 
   #actions() {
@@ -115,6 +132,13 @@ class Config extends Page {
         </li>`,
       )}
     </ul>`;
+  }
+
+  /** What was being edited stays; applying it shows both. */
+  async #rolledBack() {
+    if (this.text === this.config.text) {
+      await this.#load();
+    }
   }
 
   #edited(text) {

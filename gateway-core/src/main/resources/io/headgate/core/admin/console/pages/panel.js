@@ -11,6 +11,7 @@ class Panel extends Page {
 
   #clean = null;
   #shown = null;
+  #turn = null;
 
   constructor() {
     super();
@@ -38,18 +39,32 @@ class Panel extends Page {
 
   async #show() {
     this.#end();
+    const turn = {};
+    this.#turn = turn;
     const place = document.createElement('div');
     this.querySelector('.panel').replaceChildren(place);
     try {
       const module = await import(this.panel.module);
-      this.#clean = (await module.default(place, { api: this.api, feed: this.feed })) ?? null;
+      if (turn !== this.#turn) {
+        return;
+      }
+      const clean = (await module.default(place, { api: this.api, feed: this.feed })) ?? null;
+      if (turn !== this.#turn) {
+        clean?.();
+        return;
+      }
+      this.#clean = clean;
       this.state = {};
     } catch (problem) {
+      if (turn !== this.#turn) {
+        return;
+      }
       this.state = { problem: new Error(`The panel of ${this.panel.plugin} failed: ${problem.message}`) };
     }
   }
 
   #end() {
+    this.#turn = null;
     try {
       this.#clean?.();
     } finally {

@@ -1,4 +1,5 @@
 import { html, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import { path } from '../api.js';
 import { moment } from '../format.js';
 import { Page } from '../page.js';
@@ -52,7 +53,11 @@ class Plugins extends Page {
       : table(
           'Plugins',
           ['Plugin', 'Version', 'State', 'Extensions', 'File', 'Since', ''],
-          plugins.map((plugin) => this.#row(plugin)),
+          repeat(
+            plugins,
+            (plugin) => `${plugin.id} ${plugin.file}`,
+            (plugin) => this.#row(plugin),
+          ),
         );
   }
 

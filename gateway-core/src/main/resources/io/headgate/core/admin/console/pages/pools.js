@@ -1,4 +1,5 @@
 import { html } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import { path } from '../api.js';
 import { whole } from '../format.js';
 import { Page } from '../page.js';
@@ -26,7 +27,11 @@ class Pools extends Page {
     ${shown(this.#pools, ({ pools }) =>
       pools.length === 0
         ? empty('No pools', 'A pool is a named set of servers; add one under “pools” in the config.')
-        : pools.map((pool) => this.#pool(pool)),
+        : repeat(
+            pools,
+            (pool) => pool.name,
+            (pool) => this.#pool(pool),
+          ),
     )}`;
   }
 
@@ -42,7 +47,11 @@ class Pools extends Page {
       ${table(
         `Servers of ${pool.name}`,
         COLUMNS,
-        pool.servers.map((server) => this.#server(pool, server)),
+        repeat(
+          pool.servers,
+          (server) => server.address,
+          (server) => this.#server(pool, server),
+        ),
       )}
     </section>`;
   }

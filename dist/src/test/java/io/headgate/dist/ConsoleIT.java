@@ -329,7 +329,8 @@ class ConsoleIT {
             // No config lets such names through: the pages are shown answers in which everything is called so.
             window.page().route("**/api/v1/{routes,pools,caches,databases,plugins,panels}", route -> {
                 APIResponse answer = route.fetch();
-                String names = answer.text().replaceAll("(?<=:)\"[^\"]*\"", '"' + HOSTILE + '"');
+                String names = answer.text()
+                        .replaceAll("(?<=\"(name|id|address|file|reason|title|version|cache)\":)\"[^\"]*\"", '"' + HOSTILE + '"');
                 route.fulfill(new Route.FulfillOptions().setResponse(answer).setBody(names));
             });
             for (String page : List.of("Overview", "Pools", "Caches", "Plugins")) {

@@ -1,5 +1,6 @@
 package io.headgate.core.database;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -8,7 +9,8 @@ import java.util.List;
 /**
  * What is done about a connection whose statement nobody waits for any more: it is cancelled, the backend terminated and
  * at last the connection cut, each only when what came before has had its time without effect. The connection is given
- * back when nothing is outstanding on it, so that no cancellation can ever hit the statement of another caller.
+ * back when nothing is outstanding on it, so that no cancellation can ever hit the statement of another caller; one whose
+ * backend may still be terminated is ended instead.
  *
  * <p>Everything happens on the caller's context.
  */
@@ -27,7 +29,9 @@ final class Quieting {
     private final Counters counters;
     private final Availability availability;
     private final Lease lease;
+    private final Context context;
     private long timer;
+    private boolean terminated;
 
     Quieting(Database database, Lease lease) {
         this.vertx = database.vertx();
@@ -35,6 +39,7 @@ final class Quieting {
         this.counters = database.counters();
         this.availability = database.availability();
         this.lease = lease;
+        this.context = vertx.getOrCreateContext();
     }
 
     /** Begins. */
@@ -47,16 +52,19 @@ final class Quieting {
             vertx.cancelTimer(again);
             terminate();
         });
-        outstanding.onComplete(quiet -> {
+        outstanding.onComplete(quiet -> context.runOnContext(now -> {
+            // From here on a termination could hit the statement of another.
             vertx.cancelTimer(again);
-            Future.join(cancellations).onComplete(cancelled -> {
-                vertx.cancelTimer(timer);
-                release(outstanding, cancelled.succeeded());
-            });
-        });
+            vertx.cancelTimer(timer);
+            // The connection that cancels may belong to another event loop.
+            Future.join(cancellations)
+                    .onComplete(cancelled -> context.runOnContext(
+                            then -> release(outstanding, cancelled.succeeded() && !terminated)));
+        }));
     }
 
     private void terminate() {
+        terminated = true;
         counters.terminations.increment();
         // When that fails too, the socket is cut and the server's own statement timeout is what remains.
         var unused = control.terminate(lease.processId());

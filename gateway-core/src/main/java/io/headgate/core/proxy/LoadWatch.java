@@ -30,6 +30,10 @@ final class LoadWatch implements Sweeper.Watched {
     @Nullable
     ShedReason full() {
         ShedReason found = pressure;
+        if (found == ShedReason.DIRECT_MEMORY && stats.inFlight() == 0) {
+            // What is reserved then is nobody's: a gateway that does nothing must not stay shut for it.
+            found = null;
+        }
         LimitsConfig now = limits.get();
         if (found == null && now != null && stats.inFlight() >= now.overload().maxRequests()) {
             found = ShedReason.REQUESTS;

@@ -5,6 +5,7 @@ import io.headgate.api.http.Headers;
 import io.headgate.api.http.ResponseHead;
 import io.headgate.core.proxy.wire.ClientConnection;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 
@@ -38,7 +39,7 @@ final class Shed implements Sweeper.Watched {
         lane.sweeper().add(shed);
         request.response().closeHandler(closed -> shed.over());
         ResponseHead head = head(lane);
-        boolean closes = connection.isClosing() || !endsSoon(request);
+        boolean closes = connection.isClosing() || HttpMethod.CONNECT.equals(request.method()) || !endsSoon(request);
         new ResponseWriter(request, connection, lane.context(), failure -> shed.over())
                 .send(head, Body.of(body(lane)), closes, null);
     }

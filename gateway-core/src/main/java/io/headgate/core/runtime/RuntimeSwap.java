@@ -353,7 +353,7 @@ public final class RuntimeSwap implements PluginChanges {
                 probe.check(next, before, cause);
             }
             return next;
-        } catch (SwapFailure e) {
+        } catch (RuntimeException | Error e) {
             RuntimeBuilder.discard(next, before);
             throw e;
         }

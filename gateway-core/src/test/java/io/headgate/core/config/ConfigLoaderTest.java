@@ -64,7 +64,7 @@ class ConfigLoaderTest {
                         16 << 10,
                         100,
                         10_000,
-                        new OverloadConfig(5000, Duration.ofMillis(500), 90, 90),
+                        new OverloadConfig(10000, Duration.ofMillis(500), 90, 90),
                         Duration.ofSeconds(30),
                         Duration.ZERO));
         assertThat(config.trustedProxies()).isEmpty();

@@ -66,6 +66,8 @@ class LoadWatchTest {
         memory.heap = 90;
         memory.direct = 91;
         after(100);
+        assertThat(watch.full()).as("nothing is under way").isNull();
+        stats.requestBegan();
         assertThat(watch.full()).isEqualTo(ShedReason.DIRECT_MEMORY);
         memory.direct = 90;
         after(100);

@@ -330,7 +330,9 @@ class ConsoleIT {
             window.page().route("**/api/v1/{routes,pools,caches,databases,plugins,panels}", route -> {
                 APIResponse answer = route.fetch();
                 String names = answer.text()
-                        .replaceAll("(?<=\"(name|id|address|file|reason|title|version|cache)\":)\"[^\"]*\"", '"' + HOSTILE + '"');
+                        .replaceAll(
+                                "(?<=\"(name|id|address|file|reason|title|version|cache)\":)\"[^\"]*\"",
+                                '"' + HOSTILE + '"');
                 route.fulfill(new Route.FulfillOptions().setResponse(answer).setBody(names));
             });
             for (String page : List.of("Overview", "Pools", "Caches", "Plugins")) {

@@ -58,8 +58,8 @@ final class Quieting {
             vertx.cancelTimer(timer);
             // The connection that cancels may belong to another event loop.
             Future.join(cancellations)
-                    .onComplete(cancelled -> context.runOnContext(
-                            then -> release(outstanding, cancelled.succeeded() && !terminated)));
+                    .onComplete(cancelled ->
+                            context.runOnContext(then -> release(outstanding, cancelled.succeeded() && !terminated)));
         }));
     }
 

@@ -99,7 +99,7 @@ class ConsoleIT {
             write(window, new Config().respond("/", "two").toString());
             window.see("Nothing is wrong with it.");
             window.press("Control+M").tabTo("Compare").press("Enter");
-            assertThat(window.page().getByLabel("Differences").locator(".added"))
+            assertThat(window.page().getByLabel("Differences").locator(".added").last())
                     .containsText("two");
             window.press("Escape").tabTo("Apply").press("Enter");
             window.see("Version 2 is in force.");

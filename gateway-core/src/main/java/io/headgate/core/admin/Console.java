@@ -1,18 +1,17 @@
 package io.headgate.core.admin;
 
 import io.headgate.core.plugin.PluginPanel;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.StaticHandler;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,22 +26,15 @@ public final class Console implements Resource {
     private static final String FOREVER = "public, max-age=31536000, immutable";
     private static final String PANELS = "/console/panels/";
     private static final int DIGITS = 16;
-    private static final Pattern PANEL_FILE = Pattern.compile(
-            PANELS + "([a-z0-9-]+)/([0-9a-f]+)/((?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/)*[A-Za-z0-9_-][A-Za-z0-9_.-]*)");
-    private static final Map<String, String> TYPES = Map.of(
-            "js", "text/javascript; charset=utf-8",
-            "css", "text/css; charset=utf-8",
-            "json", "application/json",
-            "svg", "image/svg+xml",
-            "png", "image/png");
+    private static final Pattern PANEL_FILE = Pattern.compile(PANELS + "([a-z0-9-]+)/([0-9a-f]+)/(.+)");
 
-    private final Vertx vertx;
+    private final ConsoleFiles files;
     private final Supplier<List<PluginPanel>> panels;
     private final ConsolePage page = new ConsolePage();
 
     /** The console of a gateway whose plugins show these panels now. */
     public Console(Vertx vertx, Supplier<List<PluginPanel>> panels) {
-        this.vertx = vertx;
+        this.files = new ConsoleFiles(vertx);
         this.panels = panels;
     }
 
@@ -51,10 +43,10 @@ public final class Console implements Resource {
         read(router, "/").handler(this::protect).handler(this::document);
         read(router, "/console/*").handler(this::protect);
         for (ConsoleLibrary library : ConsoleLibrary.values()) {
-            read(router, library.path() + '*').handler(Console::keep).handler(files(library.folder()));
+            read(router, library.path() + '*').handler(Console::keep).handler(files(library.path(), library.folder()));
         }
         read(router, PANELS + '*').handler(this::panelFile);
-        read(router, "/console/*").handler(files("io/headgate/core/admin/console"));
+        read(router, "/console/*").handler(files("/console/", "io/headgate/core/admin/console"));
         read(router, "/console/*").handler(Console::missing);
     }
 
@@ -100,12 +92,16 @@ public final class Console implements Resource {
 
     /** What has its version in its path never changes. */
     private static void keep(RoutingContext request) {
-        request.response().putHeader(HttpHeaders.CACHE_CONTROL, FOREVER);
+        keep(request.response());
         request.next();
     }
 
-    private static StaticHandler files(String folder) {
-        return StaticHandler.create(folder).setCachingEnabled(false).setIncludeHidden(false);
+    private static void keep(HttpServerResponse response) {
+        response.putHeader(HttpHeaders.CACHE_CONTROL, FOREVER);
+    }
+
+    private Handler<RoutingContext> files(String path, String folder) {
+        return request -> files.send(request, folder, request.normalizedPath().substring(path.length()));
     }
 
     private void panelFile(RoutingContext request) {
@@ -114,25 +110,14 @@ public final class Console implements Resource {
             request.next();
             return;
         }
-        String name = file.group(3);
-        String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
         PluginPanel panel = panel(file.group(1), file.group(2));
-        if (type == null || panel == null) {
+        if (panel == null) {
             request.next();
             return;
         }
-        vertx.executeBlocking(() -> panel.read(name), false)
-                .onSuccess(bytes -> {
-                    if (bytes == null) {
-                        request.next();
-                    } else {
-                        request.response()
-                                .putHeader(HttpHeaders.CACHE_CONTROL, FOREVER)
-                                .putHeader(HttpHeaders.CONTENT_TYPE, type)
-                                .end(Buffer.buffer(bytes));
-                    }
-                })
-                .onFailure(failure -> Refusal.send(request, failure));
+        String name = file.group(3);
+        keep(request.response());
+        files.send(request, name, () -> panel.read(name));
     }
 
     private @Nullable PluginPanel panel(String plugin, String digest) {

@@ -69,8 +69,10 @@ class MemoryIT {
             PacedClients others = quick(port, TestLength.of(Duration.ofSeconds(2)));
 
             assertThat(others.answers()).containsOnlyKeys("200");
-            assertThat(others.p99("200"))
-                    .isLessThan(longer(quiet.multipliedBy(2), SHORT).plus(others.lateness()));
+            if (TestLength.isLong()) {
+                assertThat(others.p99("200"))
+                        .isLessThan(longer(quiet.multipliedBy(2), SHORT).plus(others.lateness()));
+            }
             assertThat(used() - before).isLessThan(ROOM);
             assertThat(streams.moved()).isPositive();
             assertThat(gateway.output()).doesNotContain("OutOfMemory").doesNotContain("answered 503");

@@ -25,7 +25,7 @@ class FullDiskIT {
 
     @BeforeEach
     void start() {
-        assumeTrue(Files.exists(FULL));
+        assumeTrue(Files.exists(FULL), "the system has no " + FULL);
     }
 
     @Test

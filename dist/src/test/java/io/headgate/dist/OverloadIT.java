@@ -71,14 +71,13 @@ class OverloadIT {
             looks.stop();
 
             assertThat(overload.answers()).containsOnlyKeys("200", SHED);
-            Duration longest = looks.longest();
-            // How fast it is takes a machine that does nothing else.
+            assertThat(overload.rate("200")).isGreaterThan(0.8 * fitting.rate("200"));
+            assertThat(looks.longest()).isLessThan(ADMIN_ANSWER.plus(overload.lateness()));
+            // A latency to the millisecond takes a machine that does nothing else.
             if (TestLength.isLong()) {
-                assertThat(overload.rate("200")).isGreaterThan(0.8 * fitting.rate("200"));
                 // Where the machine has no time for anything, it is at least much faster than an answer.
                 Duration half = overload.p99("200").dividedBy(2);
                 assertThat(overload.p99(SHED)).isLessThan(half.compareTo(SHED_P99) > 0 ? half : SHED_P99);
-                assertThat(longest).isLessThan(ADMIN_ANSWER.plus(overload.lateness()));
             }
             assertThat((int) gateway.metric("headgate_shed_total{reason=\"requests\"}"))
                     .isEqualTo(overload.answers().get(SHED) + warm.answers().getOrDefault(SHED, 0));
@@ -89,9 +88,7 @@ class OverloadIT {
                 after = new PacedClients(port, "/slow", few, Duration.ZERO).during(Duration.ofSeconds(1));
             } while (!recovered(after, fitting) && System.nanoTime() - end < 0);
             assertThat(after.answers()).containsOnlyKeys("200");
-            if (TestLength.isLong()) {
-                assertThat(after.rate("200")).isGreaterThan(0.8 * fitting.rate("200"));
-            }
+            assertThat(after.rate("200")).isGreaterThan(0.8 * fitting.rate("200"));
             gateway.await("the log to tell of it", () -> gateway.output().contains("answered 503 at once"));
         }
     }
@@ -136,11 +133,13 @@ class OverloadIT {
 
             closeAll(visitors);
             closeAll(clients);
+            long closed = System.nanoTime();
             gateway.await("new connections to be taken again", () -> {
                 try (Socket again = open(gateway.port("web"))) {
                     return ask(again).text().equals("hello");
                 }
             });
+            assertThat(Duration.ofNanos(System.nanoTime() - closed)).isLessThan(RECOVERY);
         }
     }
 
